@@ -1,0 +1,95 @@
+// Bytes in bulk: an uninitialised growable buffer, and a pool that hands the same pages out again.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace rowkit {
+
+/// A growable run of bytes that is never zero-filled, with `padding` readable bytes after its capacity,
+/// so that SIMD loads and 16-byte copies may run past the end. Move-only.
+class Buffer {
+public:
+    static constexpr size_t padding = 128;
+
+    Buffer() = default;
+    explicit Buffer(size_t capacity) { reserve(capacity); }
+    Buffer(Buffer&& other) noexcept { swap(other); }
+    Buffer& operator=(Buffer&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+    ~Buffer();
+
+    char* data() { return data_; }
+    const char* data() const { return data_; }
+    size_t size() const { return size_; }
+    size_t capacity() const { return capacity_; }
+    bool empty() const { return size_ == 0; }
+    std::string_view view() const { return {data_, size_}; }
+
+    /// Makes room for `capacity` bytes, keeping the first size() ones. Throws std::bad_alloc.
+    void reserve(size_t capacity) {
+        if (capacity > capacity_) grow(capacity);
+    }
+    /// Sets the size; bytes that are new are whatever was there.
+    void resize(size_t size) {
+        reserve(size);
+        size_ = size;
+    }
+    void clear() { size_ = 0; }
+
+    /// Room for `more` bytes after the end; grows by doubling. The pointer is to the end.
+    char* room(size_t more) {
+        if (size_ + more > capacity_) grow(size_ + more);
+        return data_ + size_;
+    }
+    void append(std::string_view bytes) { append(bytes.data(), bytes.size()); }
+    void append(const char* bytes, size_t size) {
+        std::memcpy(room(size), bytes, size);
+        size_ += size;
+    }
+    void push_back(char byte) {
+        *room(1) = byte;
+        ++size_;
+    }
+    /// Tells that `size` bytes were written at the pointer that room() gave.
+    void advance(size_t size) { size_ += size; }
+
+    void swap(Buffer& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        std::swap(capacity_, other.capacity_);
+    }
+
+private:
+    void grow(size_t at_least);
+
+    char* data_ = nullptr;
+    size_t size_ = 0;
+    size_t capacity_ = 0;
+};
+
+/// Buffers that come back: a fresh page costs ten times a warm one. Thread-safe.
+class BufferPool {
+public:
+    /// `keep_below`: a buffer that grew past this many bytes is freed instead of kept.
+    explicit BufferPool(size_t keep_below = size_t{4} << 20) : keep_below_(keep_below) {}
+
+    /// An empty buffer with room for at least `capacity` bytes.
+    Buffer take(size_t capacity);
+    void give_back(Buffer&& buffer);
+
+private:
+    std::mutex mutex_;
+    std::vector<Buffer> free_;
+    size_t keep_below_;
+};
+
+} // namespace rowkit

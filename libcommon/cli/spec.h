@@ -1,0 +1,67 @@
+// What a tool says of itself: one declaration that parsing, help, man page, completions and README share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace rowkit::cli {
+
+/// Where an option's value goes. The kind of the target decides how the text is read: bool is a flag,
+/// int64_t a whole number (decimal, "010" is ten), string as it is, vector<string> may be given repeatedly.
+using Target = std::variant<bool*, int64_t*, std::string*, std::optional<std::string>*, std::vector<std::string>*>;
+
+/// What completion offers for a value.
+enum class Completes { nothing, files, directories, columns, formats, choices };
+
+struct Option {
+    std::string names;   // "-n,--records"; short first
+    std::string value;   // "N"; empty for a flag; "[LEVEL]" where the value is optional (only as --name=VALUE)
+    std::string help;    // one line, no full stop
+    Target target;
+    Completes completes = Completes::nothing;
+    std::vector<std::string> choices; // the only values allowed, where not empty
+};
+
+/// A command line that runs in tests/data and the first lines of what it is for.
+struct Example {
+    std::string text;    // "The first three columns."
+    std::string command; // "rowcut 1..3 nyc-planes.csv"
+};
+
+/// A tool's operand before the files: its one small program.
+struct Argument {
+    std::string name;    // "COLUMNS"; empty: none
+    std::string help;    // what it is, in one line
+    std::string* target = nullptr;
+    std::vector<std::string> unless; // options ("--slug") in whose presence the operand is not taken
+    Completes completes = Completes::nothing;
+};
+
+/// One tool's declaration. Its targets point into the tool, so it lives no longer than that.
+class Spec {
+public:
+    Spec(std::string name, std::string purpose) : name(std::move(name)), purpose(std::move(purpose)) {}
+
+    Spec& argument(std::string arg, std::string help, std::string* target, Completes completes = Completes::nothing,
+                   std::vector<std::string> unless = {});
+    Spec& option(std::string names, std::string value, std::string help, Target target,
+                 Completes completes = Completes::nothing);
+    Spec& flag(std::string names, std::string help, bool* target);
+    Spec& choice(std::string names, std::string value, std::string help, Target target, std::vector<std::string> choices);
+    Spec& example(std::string text, std::string command);
+    /// A paragraph of the man page's DESCRIPTION, in plain text; `code` in backticks is set in bold.
+    Spec& describe(std::string paragraph);
+
+    std::string name;
+    std::string purpose;  // "keep, drop and reorder columns"
+    Argument arg;
+    std::vector<Option> options;
+    std::vector<Example> examples;
+    std::vector<std::string> paragraphs;
+};
+
+} // namespace rowkit::cli
