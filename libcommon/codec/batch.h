@@ -1,0 +1,154 @@
+// A block of text with its index: which bytes are which cell of which record.
+#pragma once
+
+#include "codec/cell.h"
+#include "codec/dialect.h"
+#include "codec/header.h"
+
+#include <string_view>
+
+namespace rowkit {
+
+/// How a cell's first bytes tell its form.
+enum class CellRule : uint8_t {
+    csv,    // empty: null; begins with the quote: quoted
+    tsv,    // empty: null; holds a backslash: escaped
+    json,   // a JSON token
+    logfmt, // begins with a double quote: json_string; empty: null
+    text,   // the bytes are the text, empty or not
+    value,  // the bytes are the text; empty: null
+};
+
+/// Where the records and cells of a text lie. The arrays belong to the indexer that made them.
+struct Layout {
+    std::string_view text;       // the block; Buffer::padding readable bytes follow it
+    size_t records = 0;
+    size_t columns = 0;          // cells of a record here
+    const uint32_t* raw_begin = nullptr; // [records]: with the blank lines and comments that stand before it
+    const uint32_t* raw_end = nullptr;   // [records]: past its newline
+    const uint32_t* begin = nullptr;     // [records]: its first cell
+    const uint32_t* ends = nullptr;      // [records * columns]: the end of each cell, one byte before the next one
+    const uint32_t* pairs = nullptr;     // in place of `ends`: begin and end of each cell, {0, 0}: missing
+    bool contiguous = true;      // raw_end[i] == raw_begin[i + 1]
+    bool whole = true;           // a record's raw bytes say what its cells say (no cell was added or dropped)
+    bool escapes = false;        // tsv: there is a backslash somewhere
+    CellRule rule = CellRule::csv;
+    std::string_view trailing;   // blank lines and comments after the last record of the input
+};
+
+/// Some records of a batch, ascending.
+class Records {
+public:
+    /// The first `count` ones.
+    explicit Records(size_t count) : count_(count) {}
+    /// These.
+    Records(const uint32_t* list, size_t count) : list_(list), count_(count) {}
+
+    size_t size() const { return count_; }
+    bool consecutive() const { return !list_; }
+    uint32_t operator[](size_t i) const { return list_ ? list_[i] : static_cast<uint32_t>(i); }
+
+private:
+    const uint32_t* list_ = nullptr;
+    size_t count_ = 0;
+};
+
+/// Consecutive records of one block under one header. A view: text, offsets, header and dialect belong to others
+/// and outlive it. Reading it is thread-safe.
+class Batch {
+public:
+    Batch(const Layout& layout, const Header& header, const Dialect& dialect)
+        : layout_(&layout), header_(&header), dialect_(&dialect) {}
+
+    size_t size() const { return layout_->records; }
+    Records all() const { return Records(size()); }
+    /// The columns of the stream; column numbers below count in it.
+    const Header& header() const { return *header_; }
+    const Dialect& dialect() const { return *dialect_; }
+    const Layout& layout() const { return *layout_; }
+
+    Cell cell(size_t record, size_t column) const {
+        const Layout& at = *layout_;
+        if (map_) {
+            if (map_[column] < 0) return {};
+            column = static_cast<size_t>(map_[column]);
+        }
+        if (column >= at.columns) return {};
+        uint32_t begin, end;
+        if (at.pairs) {
+            const uint32_t* pair = at.pairs + 2 * (record * at.columns + column);
+            begin = pair[0];
+            end = pair[1];
+            if (end == 0) return {};
+        } else {
+            const uint32_t* cell_end = at.ends + record * at.columns + column;
+            begin = column ? cell_end[-1] + 1 : at.begin[record];
+            end = *cell_end;
+        }
+        return form_cell(at.text.data() + begin, end - begin);
+    }
+
+    /// All bytes of a record: its newline too, and blank lines and comments that stand before it.
+    std::string_view raw(size_t record) const {
+        const Layout& at = *layout_;
+        return {at.text.data() + at.raw_begin[record], at.raw_end[record] - at.raw_begin[record]};
+    }
+
+    /// True where raw() of each record says what its cells say under header(), so that it can be kept as it is.
+    bool whole() const { return layout_->whole && !map_; }
+    /// True where the columns of the stream are those of this text, one to one.
+    bool mapped() const { return map_ != nullptr; }
+
+    /// Says where each column of `header` is in this text (-1: nowhere). `map` has header.size() entries.
+    void align(const Header& header, const int32_t* map) {
+        header_ = &header;
+        map_ = map;
+    }
+    const int32_t* map() const { return map_; }
+
+private:
+    Cell form_cell(const char* data, uint32_t size) const {
+        Cell cell{data, size, Form::plain, '"'};
+        switch (layout_->rule) {
+        case CellRule::csv:
+            if (size == 0) {
+                cell.form = Form::null;
+            } else if (*data == dialect_->quote && dialect_->quote) {
+                cell.form = Form::quoted;
+                cell.quote = dialect_->quote;
+            }
+            break;
+        case CellRule::tsv:
+            if (size == 0) cell.form = Form::null;
+            else if (layout_->escapes && cell.raw().find('\\') != std::string_view::npos) cell.form = Form::escaped;
+            break;
+        case CellRule::json:
+            switch (*data) {
+            case '"': cell.form = Form::json_string; break;
+            case '{':
+            case '[': cell.form = Form::json_nested; break;
+            case 't':
+            case 'f': cell.form = Form::json_literal; break;
+            case 'n': cell.form = Form::null; break;
+            default: cell.form = Form::json_number;
+            }
+            break;
+        case CellRule::logfmt:
+            if (size == 0) cell.form = Form::null;
+            else if (*data == '"') cell.form = Form::json_string;
+            break;
+        case CellRule::value:
+            if (size == 0) cell.form = Form::null;
+            break;
+        case CellRule::text: break;
+        }
+        return cell;
+    }
+
+    const Layout* layout_;
+    const Header* header_;
+    const Dialect* dialect_;
+    const int32_t* map_ = nullptr;
+};
+
+} // namespace rowkit

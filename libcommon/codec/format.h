@@ -1,0 +1,36 @@
+// The one table of formats.
+#pragma once
+
+#include "codec/encoder.h"
+#include "codec/reader.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace rowkit {
+
+struct Format {
+    Dialect dialect;           // its defaults
+    std::string_view name;     // as --from and --to name it
+    std::string_view suffixes; // ".csv .txt", separated by blanks
+    std::unique_ptr<Reader> (*reader)(const Dialect&, const ReadOptions&, const Demand&); // null: only written
+    std::unique_ptr<Encoder> (*encoder)(const Dialect&, const WriteOptions&, const Header&);
+};
+
+std::span<const Format> formats();
+const Format& format_of(FormatId id);
+/// Null where no format bears that name.
+const Format* find_format(std::string_view name);
+
+/// The format by the file's suffix (under .zst and .gz), else by its first bytes, as rowkit-formats(7) says.
+const Format& detect_format(std::string_view path, std::string_view first_bytes);
+
+/// True for the formats whose records are JSON objects.
+inline bool is_json(FormatId id) { return id == FormatId::ndjson || id == FormatId::json; }
+
+// A file each: libcommon/codec/NAME.cc. What each function takes is what the table's columns say.
+std::unique_ptr<Reader> make_delimited_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_delimited_encoder(const Dialect&, const WriteOptions&, const Header&);
+
+} // namespace rowkit

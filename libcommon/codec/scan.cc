@@ -1,0 +1,263 @@
+// The SIMD scan of delimited text, compiled for each instruction set and chosen at run time.
+#include "codec/scan.h"
+
+#include "codec/scan_step.h"
+
+#include <bit>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "codec/scan.cc"
+#include <hwy/foreach_target.h>
+//
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace rowkit::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// 64 bytes of text, compared with one byte at a time: bit i of a mask is byte i.
+class Chunk {
+    using Bytes = hn::CappedTag<uint8_t, 64>;
+
+public:
+    explicit Chunk(const char* text) : text_(reinterpret_cast<const uint8_t*>(text)) {}
+
+    HWY_INLINE uint64_t equal(char byte) const {
+        const Bytes d;
+        const auto wanted = hn::Set(d, static_cast<uint8_t>(byte));
+        uint64_t mask = 0;
+        for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
+            uint64_t part = 0;
+            hn::StoreMaskBits(d, hn::Eq(hn::LoadU(d, text_ + i), wanted), reinterpret_cast<uint8_t*>(&part));
+            mask |= part << i;
+        }
+        return mask;
+    }
+
+private:
+    const uint8_t* text_;
+};
+
+/// Bit i is the parity of the set bits 0..i.
+HWY_INLINE uint64_t prefix_parity(uint64_t mask) {
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4
+    const hn::FixedTag<uint64_t, 2> d;
+    return hn::GetLane(hn::CLMulLower(hn::Set(d, mask), hn::Set(d, ~uint64_t{0})));
+#else
+    for (unsigned shift = 1; shift < 64; shift *= 2) mask ^= mask << shift;
+    return mask;
+#endif
+}
+
+/// What a chunk holds: bits of cell ends (record ends among them), record ends, blank lines' ends, line ends.
+struct Ends {
+    uint64_t cells;
+    uint64_t records;
+    uint64_t blanks;
+    uint64_t lines;
+};
+
+/// The same by walking, for chunks whose quotes are odd.
+Ends walk(const char* text, size_t size, const Marks& marks, ScanState& state) {
+    Ends ends{0, 0, 0, 0};
+    for (size_t i = 0; i < size; ++i) {
+        uint64_t bit = uint64_t{1} << i;
+        if (text[i] == '\r' || (text[i] == '\n' && !state.any_cr)) ends.lines |= bit;
+        switch (scan_step(text[i], marks, state)) {
+        case Mark::none: break;
+        case Mark::blank_end: ends.blanks |= bit; [[fallthrough]];
+        case Mark::record_end: ends.records |= bit; [[fallthrough]];
+        case Mark::cell_end: ends.cells |= bit;
+        }
+    }
+    return ends;
+}
+
+/// Understands `size` (1..64) bytes.
+template <bool quoting>
+HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanState& state) {
+    const Chunk chunk(text);
+    const uint64_t valid = ~uint64_t{0} >> (64 - size);
+    const uint64_t lf = chunk.equal('\n') & valid;
+    const uint64_t cr = chunk.equal('\r') & valid;
+    const uint64_t delimiter = chunk.equal(marks.delimiter) & valid;
+    uint64_t inside = 0, close = 0, open = 0;
+    if constexpr (quoting) {
+        const uint64_t quote = chunk.equal(marks.quote) & valid;
+        inside = state.inside;
+        if (quote) {
+            inside ^= prefix_parity(quote);
+            open = quote & inside;
+            close = quote & ~inside;
+        }
+    }
+    const uint64_t outside_lf = lf & ~inside, outside_cr = cr & ~inside;
+    const uint64_t after_cr = (outside_cr << 1) | state.cr;
+    const uint64_t newlines = outside_lf | outside_cr;
+    const uint64_t cell_ends = delimiter & ~inside;
+    if constexpr (quoting) {
+        const uint64_t may_open = ((newlines | cell_ends | close) << 1) | state.cell_start | state.closed;
+        if (HWY_UNLIKELY((open & ~may_open) != 0)) return walk(text, size, marks, state);
+    }
+    Ends ends;
+    ends.records = outside_cr | (outside_lf & ~after_cr);
+    ends.cells = ends.records | cell_ends;
+    ends.blanks = ends.records & ((newlines << 1) | state.newline);
+    ends.lines = cr | (lf & ~((cr << 1) | state.any_cr));
+    const size_t top = size - 1;
+    if constexpr (quoting) {
+        state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one
+        state.closed = (close >> top) & 1;
+    }
+    state.cr = (outside_cr >> top) & 1;
+    state.any_cr = (cr >> top) & 1;
+    state.newline = (newlines >> top) & 1;
+    state.cell_start = ((newlines | cell_ends) >> top) & 1;
+    return ends;
+}
+
+template <bool quoting, class Use>
+HWY_INLINE void for_each_chunk(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                               Use use) {
+    // A copy keeps the state in registers: `positions` may alias anything of its type.
+    ScanState s = state;
+    const Marks m = marks;
+    size_t at = from;
+    for (; at + 64 <= to; at += 64) use(at, look<quoting>(text + at, 64, m, s));
+    if (at < to) use(at, look<quoting>(text + at, to - at, m, s));
+    state = s;
+}
+
+template <bool quoting>
+ScanCounts index_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                    uint32_t* positions) {
+    ScanCounts counts;
+    uint32_t* out = positions;
+    for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
+        counts.records += static_cast<size_t>(std::popcount(ends.records));
+        counts.lines += static_cast<size_t>(std::popcount(ends.lines));
+        // Eight at a time without asking: the count is known, the branch would not be foreseen.
+        uint64_t cells = ends.cells;
+        uint32_t* next = out + std::popcount(cells);
+        while (out < next) {
+            for (int i = 0; i < 8; ++i) {
+                out[i] = static_cast<uint32_t>(at) + static_cast<uint32_t>(std::countr_zero(cells));
+                cells &= cells - 1;
+            }
+            out += 8;
+        }
+        out = next;
+    });
+    counts.cells = static_cast<size_t>(out - positions);
+    return counts;
+}
+
+template <bool quoting>
+void last_ends_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, LastEnds& found) {
+    for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
+        uint64_t records = ends.records & ~ends.blanks;
+        if (!records) return;
+        unsigned top = 63U - static_cast<unsigned>(std::countl_zero(records));
+        uint64_t rest = records ^ (uint64_t{1} << top);
+        found.before = rest ? at + 64 - static_cast<unsigned>(std::countl_zero(rest)) : found.last;
+        found.last = at + top + 1;
+    });
+}
+
+template <bool quoting>
+size_t count_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, bool count_blank) {
+    size_t count = 0;
+    const uint64_t drop = count_blank ? 0 : ~uint64_t{0};
+    for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t, const Ends& ends) {
+        count += static_cast<size_t>(std::popcount(ends.records & ~(ends.blanks & drop)));
+    });
+    return count;
+}
+
+ScanCounts index_cells(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                       uint32_t* positions) {
+    return marks.quote ? index_as<true>(text, from, to, marks, state, positions)
+                       : index_as<false>(text, from, to, marks, state, positions);
+}
+void find_last_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                    LastEnds& found) {
+    marks.quote ? last_ends_as<true>(text, from, to, marks, state, found)
+                : last_ends_as<false>(text, from, to, marks, state, found);
+}
+size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                         bool count_blank) {
+    return marks.quote ? count_as<true>(text, from, to, marks, state, count_blank)
+                       : count_as<false>(text, from, to, marks, state, count_blank);
+}
+size_t count_lines(const char* text, size_t size, bool after_cr) {
+    size_t count = 0;
+    uint64_t carry = after_cr;
+    for (size_t at = 0; at < size; at += 64) {
+        size_t n = size - at < 64 ? size - at : 64;
+        const Chunk chunk(text + at);
+        const uint64_t valid = ~uint64_t{0} >> (64 - n);
+        const uint64_t lf = chunk.equal('\n') & valid, cr = chunk.equal('\r') & valid;
+        count += static_cast<size_t>(std::popcount(cr | (lf & ~((cr << 1) | carry))));
+        carry = (cr >> (n - 1)) & 1;
+    }
+    return count;
+}
+
+} // namespace rowkit::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace rowkit {
+
+HWY_EXPORT(index_cells);
+HWY_EXPORT(find_last_ends);
+HWY_EXPORT(count_record_ends);
+HWY_EXPORT(count_lines);
+
+ScanCounts index_cells_scalar(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                              uint32_t* positions) {
+    ScanCounts counts;
+    for (size_t i = from; i < to; ++i) {
+        counts.lines += text[i] == '\r' || (text[i] == '\n' && !state.any_cr);
+        bool comment = state.in_comment;
+        Mark mark = scan_step(text[i], marks, state);
+        if (mark == Mark::none || (mark == Mark::cell_end && comment)) continue;
+        positions[counts.cells++] = static_cast<uint32_t>(i);
+        counts.records += mark != Mark::cell_end;
+    }
+    return counts;
+}
+
+ScanCounts index_cells(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                       uint32_t* positions) {
+    if (marks.comment) return index_cells_scalar(text, from, to, marks, state, positions);
+    return HWY_DYNAMIC_DISPATCH(index_cells)(text, from, to, marks, state, positions);
+}
+
+void find_last_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, LastEnds& ends) {
+    if (!marks.comment) return HWY_DYNAMIC_DISPATCH(find_last_ends)(text, from, to, marks, state, ends);
+    for (size_t i = from; i < to; ++i) {
+        if (scan_step(text[i], marks, state) != Mark::record_end) continue;
+        ends = {i + 1, ends.last};
+    }
+}
+
+size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                         bool count_blank) {
+    if (!marks.comment)
+        return HWY_DYNAMIC_DISPATCH(count_record_ends)(text, from, to, marks, state, count_blank);
+    size_t count = 0;
+    for (size_t i = from; i < to; ++i) {
+        bool comment = state.in_comment;
+        Mark mark = scan_step(text[i], marks, state);
+        count += mark == Mark::record_end || (mark == Mark::blank_end && count_blank && !comment);
+    }
+    return count;
+}
+
+size_t count_lines(std::string_view text, bool after_cr) {
+    return HWY_DYNAMIC_DISPATCH(count_lines)(text.data(), text.size(), after_cr);
+}
+
+} // namespace rowkit
+#endif
