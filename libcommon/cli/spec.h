@@ -11,8 +11,11 @@
 namespace rowkit::cli {
 
 /// Where an option's value goes. The kind of the target decides how the text is read: bool is a flag,
-/// int64_t a whole number (decimal, "010" is ten), string as it is, vector<string> may be given repeatedly.
-using Target = std::variant<bool*, int64_t*, std::string*, std::optional<std::string>*, std::vector<std::string>*>;
+/// int64_t a whole number (decimal, "010" is ten), uint64_t a size in bytes ("64M", "1GiB"), char one byte
+/// ("tab", "0x1f"), string as it is, vector<string> may be given repeatedly. An optional tells whether the
+/// option was given; given without its optional value it holds "" or 0.
+using Target = std::variant<bool*, int64_t*, uint64_t*, std::string*, std::optional<char>*,
+                            std::optional<int64_t>*, std::optional<std::string>*, std::vector<std::string>*>;
 
 /// What completion offers for a value.
 enum class Completes { nothing, files, directories, columns, formats, choices };
@@ -20,10 +23,19 @@ enum class Completes { nothing, files, directories, columns, formats, choices };
 struct Option {
     std::string names;   // "-n,--records"; short first
     std::string value;   // "N"; empty for a flag; "[LEVEL]" where the value is optional (only as --name=VALUE)
-    std::string help;    // one line, no full stop
+    std::string help;    // one line, no full stop; empty: in no document
     Target target;
     Completes completes = Completes::nothing;
     std::vector<std::string> choices; // the only values allowed, where not empty
+    std::string group;                // the heading it stands under among the common options; "" for a tool's own
+
+    /// "--records", or "-n" where that is the only name: what messages call it.
+    std::string long_name() const;
+    /// "-n", or "".
+    std::string short_name() const;
+    bool takes_value() const { return !value.empty() && value[0] != '['; }
+    bool value_is_optional() const { return !value.empty() && value[0] == '['; }
+    bool hidden() const { return help.empty(); }
 };
 
 /// A command line that runs in tests/data and the first lines of what it is for.
