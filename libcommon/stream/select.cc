@@ -231,13 +231,8 @@ private:
             const size_t count = header_.named(wanted->name).size();
             if (count > 0) throw error(std::move(reason), columns_of(count) + " of the name \"" + wanted->name + "\"");
         }
-        std::string hint;
-        const std::vector<std::string> near = nearest(name.text, header_.names(), 3);
-        for (size_t i = 0; i < near.size(); ++i) {
-            hint += i == 0 ? "did you mean \"" : i + 1 < near.size() ? ", \"" : " or \"";
-            hint += near[i] + '"';
-        }
-        throw error(std::move(reason), hint.empty() ? columns_hint() : hint + '?');
+        std::string hint = did_you_mean(name.text, header_.names());
+        throw error(std::move(reason), hint.empty() ? columns_hint() : std::move(hint));
     }
 
     /// The header in a line, for when nothing in it comes near; or why it may have been read wrongly.
