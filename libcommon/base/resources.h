@@ -1,0 +1,18 @@
+// What this machine lets the process use.
+#pragma once
+
+#include <cstdint>
+
+namespace rowkit {
+
+/// Threads that can run at once: the processors this process may run on, and no more than its cgroups' quota,
+/// rounded up. At least 1. Reads some files at each call.
+unsigned usable_threads();
+
+/// Bytes of memory: the machine's, or the least limit of the process's cgroups. Reads some files at each call.
+uint64_t usable_memory();
+
+/// The most bytes of memory that the process has held so far.
+uint64_t peak_memory();
+
+} // namespace rowkit
