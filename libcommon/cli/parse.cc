@@ -25,8 +25,20 @@ constexpr std::string_view no_value = "\x01";
 
 struct Declared {
     const Option* option;
-    CLI::Option* parsed;
+    CLI::Option* parsed; // null where no word can name it
 };
+
+/// Declaring to CLI11 costs 2 us an option, so it hears of those only that some word may name.
+bool may_be_named(const Option& option, const std::vector<std::string>& words) {
+    std::string long_name = option.long_name(), short_name = option.short_name();
+    for (auto& word : words) {
+        if (word.size() < 2 || word[0] != '-') continue;
+        if (word[1] == '-' ? word.starts_with(long_name)
+                           : !short_name.empty() && word.find(short_name[1], 1) != std::string::npos)
+            return true;
+    }
+    return false;
+}
 
 CLI::Option* declare(CLI::App& app, const Option& option) {
     auto policy = CLI::MultiOptionPolicy::TakeAll;
@@ -122,7 +134,7 @@ std::vector<std::string> take_operands(const Spec& spec, const std::vector<Decla
 
 bool was_given(const std::vector<Declared>& all, const std::string& name) {
     for (auto& [option, parsed] : all)
-        if (option->long_name() == name || option->short_name() == name) return parsed->count() > 0;
+        if (option->long_name() == name || option->short_name() == name) return parsed != nullptr && parsed->count() > 0;
     return false;
 }
 
@@ -172,10 +184,11 @@ Parsed interpret_strictly(Spec& spec, const std::vector<std::string>& words) {
     app.allow_extras();
     std::vector<Declared> all;
     for (auto* options : {&spec.options, &table})
-        for (auto& option : *options) all.push_back({&option, declare(app, option)});
+        for (auto& option : *options) all.push_back({&option, may_be_named(option, words) ? declare(app, option) : nullptr});
 
     parse_words(app, all, words);
-    for (auto& [option, parsed] : all) set(*option, parsed->results());
+    for (auto& [option, parsed] : all)
+        if (parsed != nullptr) set(*option, parsed->results());
     result.files = take_operands(spec, all, app.remaining());
     if (result.common.help || result.common.version || !result.common.document.empty()) return result;
     take_argument(spec, all, result.files);
