@@ -1,0 +1,67 @@
+// HTML: one <table>, to be put into a page. Markup in a cell is escaped, a newline becomes <br>, nulls are empty.
+#include "codec/format.h"
+
+namespace rowkit {
+namespace {
+
+void append_text(std::string_view text, Buffer& out) {
+    for (size_t i = 0; i < text.size(); ++i) {
+        switch (text[i]) {
+        case '&': out.append("&amp;"); break;
+        case '<': out.append("&lt;"); break;
+        case '>': out.append("&gt;"); break;
+        case '\r':
+            if (text.substr(i, 2) == "\r\n") break;
+            [[fallthrough]];
+        case '\n': out.append("<br>"); break;
+        default: out.push_back(text[i]);
+        }
+    }
+}
+
+class HtmlEncoder final : public Encoder {
+public:
+    explicit HtmlEncoder(const Header& header) : header_(header) {}
+
+    bool takes_raw(const Dialect&) const override { return false; }
+
+    void prologue(Buffer& out) const override {
+        out.append("<table>\n");
+        if (header_.present && header_.size()) {
+            out.append("<thead>\n<tr>");
+            for (const Column& column : header_.columns) {
+                out.append("<th>");
+                append_text(column.name, out);
+                out.append("</th>");
+            }
+            out.append("</tr>\n</thead>\n");
+        }
+        out.append("<tbody>\n");
+    }
+
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override {
+        Buffer scratch;
+        for (size_t i = 0; i < records.size(); ++i) {
+            out.append("<tr>");
+            for (const OutColumn& column : columns) {
+                out.append("<td>");
+                append_text(text_of(column.of(batch, records[i]), scratch), out);
+                out.append("</td>");
+            }
+            out.append("</tr>\n");
+        }
+    }
+
+    std::string_view epilogue(bool) const override { return "</tbody>\n</table>\n"; }
+
+private:
+    Header header_;
+};
+
+} // namespace
+
+std::unique_ptr<Encoder> make_html_encoder(const Dialect&, const WriteOptions&, const Header& header) {
+    return std::make_unique<HtmlEncoder>(header);
+}
+
+} // namespace rowkit
