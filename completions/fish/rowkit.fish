@@ -1,6 +1,6 @@
 # Completion for fish, the part that all rowkit tools share; each tool's own file sources it.
 
-# The columns of the file that the command line names, before the cursor or behind it, as the tool lists them;
+# The columns of the file that the command line names, before the cursor or behind it, as rowcut lists them;
 # after the last comma, after "!" and "..".
 function __rowkit_columns
     set -l tokens (commandline -po)
@@ -31,7 +31,7 @@ function __rowkit_columns
     end
     set word (string replace -r -- '^--[^=]*=' '' $word)
     set -l lead (string match -r -- '^(?:.*,)?!*(?:[^,]*\.\.)?' "$word")
-    $tokens[1] $reading --list -- $file 2>/dev/null | while read -l -d \t number name
+    rowcut $reading --list -- $file 2>/dev/null | while read -l -d \t number name
         if string match -qr -- '^$|[,`]|^[/! ]| $' "$name"
             set name '`'(string replace -a -- '`' '``' "$name")'`'
         end

@@ -43,7 +43,7 @@ std::string bash_completion(const Spec& spec) {
     for (auto& option : common_options(common)) options += line(option);
     return fmt::format("# Written from the declaration of {0} (tests/documents.py): do not edit.\n"
                        "declare -F _rowkit >/dev/null || . \"${{BASH_SOURCE[0]%/*}}/_rowkit\"\n\n"
-                       "_rowkit_{0}() {{\n    _rowkit {0} '{1}' \"$2\"\n}}\n"
+                       "_rowkit_{0}() {{\n    _rowkit '{1}' \"$2\"\n}}\n"
                        "complete -o default -F _rowkit_{0} {0}\n",
                        spec.name, options);
 }

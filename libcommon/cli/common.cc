@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cli/values.h"
+#include "codec/format.h"
 
 #include <charconv>
 #include <cstdlib>
@@ -12,14 +13,11 @@ namespace rowkit::cli {
 
 namespace {
 
-const std::vector<std::string> input_formats() {
-    return {"csv", "tsv", "psv", "usv", "ndjson", "json", "lines", "logfmt", "ltsv"};
-}
-
-const std::vector<std::string> output_formats() {
-    auto all = input_formats();
-    all.insert(all.end(), {"markdown", "html"});
-    return all;
+std::vector<std::string> format_names(bool written) {
+    std::vector<std::string> names;
+    for (auto& format : formats())
+        if (written ? format.encoder != nullptr : format.reader != nullptr) names.emplace_back(format.name);
+    return names;
 }
 
 void check_at_least(std::string_view name, int64_t value, int64_t least) {
@@ -78,9 +76,9 @@ std::vector<Option> common_options(Common& c) {
 
     group = "Format";
     add("-f,--from", "FMT", "the input's format; left out, the file's suffix and first bytes tell", &c.from,
-        Completes::formats, input_formats());
+        Completes::formats, format_names(false));
     add("-t,--to", "FMT", "the output's format; left out, it is the input's, dialect included", &c.to,
-        Completes::formats, output_formats());
+        Completes::formats, format_names(true));
     add("-H,--no-header", "", "the first record is data; columns are named 1, 2, 3 ...", &c.no_header);
     add("--encoding", "NAME", "the input's encoding, as iconv names it: latin1, windows-1252, utf-16", &c.encoding);
     add("--skip", "N", "pass over the first N lines of every input", &c.skip);

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Writes what the tools' declarations say into man/, completions/ and README.md, or checks that it is there.
+
+    documents.py --bin build/tools rowcat rowcut ...             writes
+    documents.py --bin build/tools --check rowcat rowcut ...     fails, naming each file that is not current
+    documents.py --bin build/tools --examples rowcat rowcut ...  prints every example command of every tool
+"""
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLE = re.compile(r"(<!-- tools -->\n).*?(<!-- /tools -->)", re.DOTALL)
+TABLE_HEAD = "| tool | does | takes |\n|---|---|---|\n"
+PLACES = {
+    "man": "man/{}.1",
+    "bash": "completions/bash/{}",
+    "zsh": "completions/zsh/_{}",
+    "fish": "completions/fish/{}.fish",
+}
+BY_HAND = {"man/meson.build", "man/rowkit.7", "man/rowkit-formats.7", "completions/meson.build",
+           "completions/bash/_rowkit", "completions/zsh/_rowkit", "completions/fish/rowkit.fish"}
+
+
+def rendered(folder, tool, kind):
+    command = [str(folder / tool), f"--document={kind}"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def documents(folder, tools):
+    """Every file that the declarations make, by its path below the root."""
+    files = {place.format(tool): rendered(folder, tool, kind) for tool in tools for kind, place in PLACES.items()}
+    readme = ROOT / "README.md"
+    if readme.exists():
+        rows = "".join(rendered(folder, tool, "readme") for tool in tools)
+        text, found = TABLE.subn(lambda match: match[1] + TABLE_HEAD + rows + match[2], readme.read_text())
+        if found != 1:
+            sys.exit("documents.py: README.md lacks <!-- tools --> and <!-- /tools --> around its table")
+        files["README.md"] = text
+    return files
+
+
+def left_over(files):
+    """Documents of tools that are no more."""
+    there = [path for folder in ("man", "completions") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    return sorted({str(path.relative_to(ROOT)) for path in there} - files.keys() - BY_HAND)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", type=pathlib.Path, required=True, help="the folder of the built tools")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--examples", action="store_true")
+    parser.add_argument("tools", nargs="+")
+    options = parser.parse_args()
+
+    if options.examples:
+        for tool in options.tools:
+            print(rendered(options.bin, tool, "examples"), end="")
+        return
+    files = documents(options.bin, options.tools)
+    stale = [path for path, text in files.items()
+             if not (ROOT / path).exists() or (ROOT / path).read_text() != text]
+    if options.check:
+        wrong = [f"{path} is not current" for path in stale]
+        wrong += [f"{path} belongs to no tool" for path in left_over(files)]
+        if wrong:
+            sys.exit("\n".join(wrong) + "\nninja -C BUILD docs writes them anew")
+        return
+    for path in stale:
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(files[path])
+        print(path)
+
+
+main()
