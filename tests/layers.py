@@ -20,7 +20,7 @@ AT_HOME = {
     "zstd": r"io/.*\.cc",
     "zlib": r"io/.*\.cc",
     "isa-l": r"io/.*\.cc",
-    "iconv": r"io/.*\.cc",
+    "iconv": r"io/.*",
     "fmt/format": r"$^",
     "iostream": r"$^",
     "regex": r"$^",

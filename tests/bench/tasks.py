@@ -1,0 +1,109 @@
+"""What the benchmarks run: one entry per task, rowkit's command and the same job in other programs.
+
+In commands, {data} is the data folder; what follows `duckdb` is SQL for duckdb.mjs. A task's `feed` is a file that arrives through a pipe, as standard input. `bytes` names the file
+that throughput is counted in (None: the time alone counts); `times` repeats a run that is too short for one clock.
+"""
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Task:
+    name: str
+    title: str
+    rowkit: str
+    peers: dict[str, str] = field(default_factory=dict)
+    bytes: str | None = None
+    feed: str | None = None
+    times: int = 1
+
+
+COLUMNS = "trip_id,pickup,total"
+READ = "read_csv('{data}/trips.csv', all_varchar=true)"
+EVENTS = "read_json('{data}/events.ndjson', format='newline_delimited')"
+CUT_PEERS = {
+    "cut": "cut -d, -f1,3,13 {data}/trips.csv",
+    "mawk": "mawk -F, -vOFS=, '{{print $1,$3,$13}}' {data}/trips.csv",
+    "gawk": "gawk -F, -vOFS=, '{{print $1,$3,$13}}' {data}/trips.csv",
+    "Miller": f"mlr --csv cut -o -f {COLUMNS} {{data}}/trips.csv",
+    "csvkit": f"csvcut -c {COLUMNS} {{data}}/trips.csv",
+    "DuckDB": f"duckdb COPY (SELECT {COLUMNS} FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+}
+FLATTEN = ("SELECT ts, type, \"user\".id AS \"user.id\", \"user\".age AS \"user.age\", \"user\".name AS \"user.name\", "
+           "\"user\".tags AS \"user.tags\", geo.country AS \"geo.country\", geo.lat AS \"geo.lat\", "
+           "geo.lon AS \"geo.lon\", props.page AS \"props.page\", props.ms AS \"props.ms\", props.ok AS \"props.ok\", "
+           f"props.note AS \"props.note\" FROM {EVENTS}")
+JQ_ROW = ("[.ts,.type,.user.id,.user.age,.user.name,(.user.tags|tojson),.geo.country,.geo.lat,.geo.lon,.props.page,"
+          ".props.ms,.props.ok,.props.note]|@csv")
+JQ_PATHS = "{{type,id:.user.id,ms:.props.ms}}"
+
+TASKS = [
+    Task("count", "count the records of a CSV", "rowcount {data}/trips.csv", {
+        "wc -l": "wc -l {data}/trips.csv",
+        "Miller": "mlr --icsv --ojson count {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT count(*) FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("count-j1", "the same, one thread", "rowcount -j1 {data}/trips.csv", {"wc -l": "wc -l {data}/trips.csv"},
+         "trips.csv"),
+    Task("cut", "3 of 14 columns of a CSV", f"rowcut {COLUMNS} {{data}}/trips.csv", CUT_PEERS, "trips.csv"),
+    Task("cut-j1", "the same, one thread", f"rowcut -j1 {COLUMNS} {{data}}/trips.csv",
+         {"cut": CUT_PEERS["cut"], "mawk": CUT_PEERS["mawk"]}, "trips.csv"),
+    Task("cut-pipe", "the same, CSV from a pipe", f"rowcut {COLUMNS}", {
+        "cut": "cut -d, -f1,3,13", "cat": "cat", "Miller": f"mlr --csv cut -o -f {COLUMNS}",
+    }, "trips.csv", feed="trips.csv"),
+    Task("cut-wide", "5 of 50 columns of a numeric CSV", "rowcut c3,c11,c24,c37,c50 {data}/wide.csv", {
+        "cut": "cut -d, -f3,11,24,37,50 {data}/wide.csv",
+        "mawk": "mawk -F, -vOFS=, '{{print $3,$11,$24,$37,$50}}' {data}/wide.csv",
+        "Miller": "mlr --csv cut -o -f c3,c11,c24,c37,c50 {data}/wide.csv",
+        "DuckDB": "duckdb COPY (SELECT c3,c11,c24,c37,c50 FROM read_csv('{data}/wide.csv', all_varchar=true)) "
+                  "TO '/dev/stdout' (FORMAT csv)",
+    }, "wide.csv"),
+    Task("cat", "a CSV as it is", "rowcat {data}/trips.csv", {
+        "cat": "cat {data}/trips.csv", "Miller": "mlr --csv cat {data}/trips.csv",
+    }, "trips.csv"),
+    Task("csv-tsv", "CSV to TSV", "rowcat --to tsv {data}/trips.csv", {
+        "Miller": "mlr --icsv --otsv cat {data}/trips.csv",
+        "csvkit": "csvformat -T {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (FROM {READ}) TO '/dev/stdout' (FORMAT csv, DELIMITER '\t')",
+    }, "trips.csv"),
+    Task("csv-ndjson", "CSV to NDJSON", "rowcat --to ndjson {data}/trips.csv", {
+        "Miller": "mlr --icsv --ojsonl cat {data}/trips.csv",
+        "csvkit": "csvjson --stream --no-inference --snifflimit 0 {data}/trips.csv",
+        "DuckDB": "duckdb COPY (FROM read_csv('{data}/trips.csv')) TO '/dev/stdout' (FORMAT json)",
+    }, "trips.csv"),
+    Task("ndjson-csv", "nested NDJSON to CSV", "rowcat --to csv {data}/events.ndjson", {
+        "jq": f"jq -r '{JQ_ROW}' {{data}}/events.ndjson",
+        "gojq": f"gojq -r '{JQ_ROW}' {{data}}/events.ndjson",
+        "Miller": "mlr --ijsonl --ocsv flatten {data}/events.ndjson",
+        "DuckDB": f"duckdb COPY ({FLATTEN}) TO '/dev/stdout' (FORMAT csv)",
+    }, "events.ndjson"),
+    Task("ndjson-paths", "3 paths of nested NDJSON", "rowcut type,user.id,props.ms {data}/events.ndjson", {
+        "jq": f"jq -c '{JQ_PATHS}' {{data}}/events.ndjson",
+        "gojq": f"gojq -c '{JQ_PATHS}' {{data}}/events.ndjson",
+        "Miller": "mlr --ijsonl --ojsonl flatten then cut -o -f type,user.id,props.ms {data}/events.ndjson",
+        "DuckDB": f"duckdb COPY (SELECT type, \"user\".id, props.ms FROM {EVENTS}) TO '/dev/stdout' (FORMAT json)",
+    }, "events.ndjson"),
+    Task("zstd", "a CSV in one zstd frame", "rowcat {data}/trips.csv.zst", {
+        "zstd -dc": "zstd -dcq {data}/trips.csv.zst",
+        "Miller": "mlr --csv --prepipe 'zstd -dcq' cat {data}/trips.csv.zst",
+    }, "trips.csv"),
+    Task("zstd-frames", "a CSV in many zstd frames, as rowkit writes it", "rowcat {data}/trips.frames.csv.zst", {
+        "zstd -dc": "zstd -dcq {data}/trips.frames.csv.zst",
+    }, "trips.csv"),
+    Task("zstd-write", "a CSV to zstd", "rowcat --zstd {data}/trips.csv", {
+        "zstd -T4": "zstd -cq -T4 {data}/trips.csv", "zstd": "zstd -cq {data}/trips.csv",
+    }, "trips.csv"),
+    Task("gzip", "a gzipped CSV", "rowcat {data}/trips.csv.gz", {
+        "igzip -dc": "igzip -dc {data}/trips.csv.gz",
+        "gzip -dc": "gzip -dc {data}/trips.csv.gz",
+    }, "trips.csv"),
+    Task("head", "the first ten records", "rowhead {data}/trips.csv", {
+        "head": "head -11 {data}/trips.csv", "Miller": "mlr --csv head -n 10 {data}/trips.csv",
+    }, times=20),
+    Task("tail", "the last ten records", "rowtail {data}/trips.csv", {"tail": "tail {data}/trips.csv"}, times=20),
+    Task("ten-lines", "3 columns of ten lines", f"rowcut {COLUMNS} {{data}}/ten.csv", {
+        "cut": "cut -d, -f1,3,13 {data}/ten.csv",
+        "mawk": "mawk -F, -vOFS=, '{{print $1,$3,$13}}' {data}/ten.csv",
+        "Miller": f"mlr --csv cut -o -f {COLUMNS} {{data}}/ten.csv",
+        "csvkit": f"csvcut -c {COLUMNS} {{data}}/ten.csv",
+    }, times=100),
+]
