@@ -79,7 +79,7 @@ public:
             const uint32_t* pair = at.pairs + 2 * (record * at.columns + column);
             begin = pair[0];
             end = pair[1];
-            if (end == 0) return {};
+            if (end == 0) return absent();
         } else {
             const uint32_t* cell_end = at.ends + record * at.columns + column;
             begin = column ? cell_end[-1] + 1 : at.begin[record];
@@ -107,6 +107,12 @@ public:
     const int32_t* map() const { return map_; }
 
 private:
+    /// A cell that a record lacks: no key in JSON; null where a short record was let pass.
+    Cell absent() const {
+        bool keyed = layout_->rule == CellRule::json || layout_->rule == CellRule::logfmt ||
+                     layout_->rule == CellRule::value;
+        return {layout_->text.data(), 0, keyed ? Form::missing : Form::null, '"'};
+    }
     Cell form_cell(const char* data, uint32_t size) const {
         Cell cell{data, size, Form::plain, '"'};
         switch (layout_->rule) {

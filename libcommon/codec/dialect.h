@@ -22,7 +22,8 @@ struct Dialect {
     bool header = true;
     bool bom = false;
     char comment = 0;
-    std::string_view newline = "\n"; // "\n", "\r\n" or "\r"; for writing
+    std::string_view newline = "\n"; // "\n", "\r\n" or "\r": of the first record; for writing
+    bool own_newlines = true;        // for writing: a record keeps its own newline where it has one
     Quoting quoting = Quoting::as_is; // for writing
 
     /// True where a cell's bytes in the one are the same cell's bytes in the other.

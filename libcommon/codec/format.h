@@ -29,8 +29,21 @@ const Format& detect_format(std::string_view path, std::string_view first_bytes)
 /// True for the formats whose records are JSON objects.
 inline bool is_json(FormatId id) { return id == FormatId::ndjson || id == FormatId::json; }
 
+/// True for the formats whose records name their own cells: the header is a sample's keys.
+inline bool is_keyed(FormatId id) { return is_json(id) || id == FormatId::logfmt || id == FormatId::ltsv; }
+
 // A file each: libcommon/codec/NAME.cc. What each function takes is what the table's columns say.
 std::unique_ptr<Reader> make_delimited_reader(const Dialect&, const ReadOptions&, const Demand&);
 std::unique_ptr<Encoder> make_delimited_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_usv_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_usv_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_lines_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_lines_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_logfmt_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_logfmt_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_ltsv_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_ltsv_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Encoder> make_markdown_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Encoder> make_html_encoder(const Dialect&, const WriteOptions&, const Header&);
 
 } // namespace rowkit

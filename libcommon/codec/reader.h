@@ -22,6 +22,7 @@ struct Demand {
     };
     Kind kind = all;
     std::vector<std::string> names{};
+    bool keeps = false; // whole records are written: where their bytes won't do, every column is needed
 };
 
 /// A record that can't be read.

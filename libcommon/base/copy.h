@@ -1,0 +1,23 @@
+// Copies of short runs of bytes, without a call.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+
+namespace rowkit {
+
+/// Copies `size` bytes and returns the end of the copy. Up to 15 bytes past either end may be touched: both
+/// sides need Buffer::padding or the like.
+inline char* copy_short(char* to, const char* from, size_t size) {
+    std::memcpy(to, from, 16);
+    if (size > 16) [[unlikely]] {
+        if (size > 64) {
+            std::memcpy(to, from, size);
+        } else {
+            for (size_t i = 16; i < size; i += 16) std::memcpy(to + i, from + i, 16);
+        }
+    }
+    return to + size;
+}
+
+} // namespace rowkit

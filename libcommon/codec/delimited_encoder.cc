@@ -1,0 +1,174 @@
+// Delimited text: writing it.
+#include "codec/format.h"
+
+#include "base/copy.h"
+#include "base/error.h"
+
+#include <array>
+#include <vector>
+
+namespace rowkit {
+namespace {
+
+class DelimitedEncoder final : public Encoder {
+public:
+    DelimitedEncoder(const Dialect& dialect, const Header& header);
+
+    bool takes_raw(const Dialect& input) const override {
+        return keeps_cells(input) && dialect_.own_newlines;
+    }
+    void prologue(Buffer& out) const override;
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override;
+
+private:
+    bool keeps_cells(const Dialect& input) const {
+        return dialect_.same_cells(input) && dialect_.quoting == Quoting::as_is;
+    }
+    void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
+    void append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const;
+    void append_text(std::string_view text, bool null, size_t column, Buffer& out) const;
+    void append_newline(const Batch& batch, size_t record, Buffer& out) const;
+    bool has_special(std::string_view text) const {
+        for (char byte : text)
+            if (special_[static_cast<unsigned char>(byte)]) return true;
+        return false;
+    }
+
+    Dialect dialect_;
+    Header header_;
+    std::array<bool, 256> special_{}; // bytes that a cell can't hold as they are
+};
+
+DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header) : dialect_(dialect), header_(header) {
+    for (char byte : {'\n', '\r', dialect.delimiter}) special_[static_cast<unsigned char>(byte)] = true;
+    if (dialect.quote) special_[static_cast<unsigned char>(dialect.quote)] = true;
+    if (dialect.backslash) special_[static_cast<unsigned char>('\\')] = true;
+}
+
+void DelimitedEncoder::prologue(Buffer& out) const {
+    if (!header_.line.empty()) return out.append(header_.line);
+    if (dialect_.bom) out.append("\xEF\xBB\xBF");
+    if (!header_.present || !dialect_.header || header_.columns.empty()) return;
+    for (size_t i = 0; i < header_.size(); ++i) {
+        const Column& column = header_.columns[i];
+        if (i) out.push_back(dialect_.delimiter);
+        if (!column.raw.empty() && dialect_.quoting == Quoting::as_is) out.append(column.raw);
+        else append_text(column.name, column.name.empty(), i, out);
+    }
+    out.append(dialect_.newline);
+}
+
+/// Writes a text that comes from anywhere so that it reads back as itself.
+void DelimitedEncoder::append_text(std::string_view text, bool null, size_t column, Buffer& out) const {
+    if (dialect_.backslash) {
+        for (char byte : text) {
+            const char* escape = byte == '\t' ? "\\t" : byte == '\n' ? "\\n" : byte == '\r' ? "\\r"
+                               : byte == '\\' ? "\\\\" : nullptr;
+            if (escape) out.append(escape, 2);
+            else out.push_back(byte);
+        }
+        return;
+    }
+    const bool needs = has_special(text);
+    const bool quote = dialect_.quoting == Quoting::all || needs || (text.empty() && !null);
+    if (!quote || (dialect_.quoting == Quoting::never && !needs)) return out.append(text);
+    if (!dialect_.quote || dialect_.quoting == Quoting::never)
+        throw Error(Exit::bad_data, {}, "column \"" + header_.columns[column].name +
+                                            "\": a cell holds a delimiter, a quote or a newline and can't be written without quotes",
+                    "leave out --quoting never and --quote none, or choose another --delimiter");
+    out.push_back(dialect_.quote);
+    for (char byte : text) {
+        if (byte == dialect_.quote) out.push_back(byte);
+        out.push_back(byte);
+    }
+    out.push_back(dialect_.quote);
+}
+
+void DelimitedEncoder::append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const {
+    const bool null = cell.is_null();
+    if (null && dialect_.quoting != Quoting::all) return;
+    const bool as_is = dialect_.quoting == Quoting::as_is && !dialect_.backslash;
+    if (as_is && cell.form == Form::quoted && cell.quote == dialect_.quote) {
+        // Quoted stays quoted; what follows the closing quote may hold what is special here.
+        if (cell.raw().find(cell.quote, 1) + 1 == cell.size) return out.append(cell.raw());
+    }
+    if (as_is && cell.form == Form::plain && cell.size && !has_special(cell.raw())) return out.append(cell.raw());
+    append_text(text_of(cell, scratch), null, column, out);
+}
+
+void DelimitedEncoder::append_newline(const Batch& batch, size_t record, Buffer& out) const {
+    const Layout& at = batch.layout();
+    if (dialect_.own_newlines && at.ends && at.columns && dialect_.format == batch.dialect().format) {
+        uint32_t begin = at.ends[record * at.columns + at.columns - 1];
+        return out.append(at.text.data() + begin, at.raw_end[record] - begin);
+    }
+    out.append(dialect_.newline);
+}
+
+/// Cells that stay as they are: neighbours move together with the delimiters between them.
+void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                                     Buffer& out) const {
+    struct Run {
+        uint32_t first, last;
+    };
+    std::vector<Run> runs;
+    std::vector<bool> seen(batch.layout().columns);
+    size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
+    for (const OutColumn& column : columns) {
+        auto at = static_cast<uint32_t>(column.column);
+        if (seen[at]) ++twice;
+        seen[at] = true;
+        if (!runs.empty() && runs.back().last + 1 == at) runs.back().last = at;
+        else runs.push_back({at, at});
+    }
+    const Layout& at = batch.layout();
+    const char* text = at.text.data();
+    for (size_t i = 0; i < records.size(); ++i) {
+        const size_t record = records[i];
+        const uint32_t* ends = at.ends + record * at.columns;
+        const size_t most = (at.raw_end[record] - at.begin[record]) * twice;
+        char* const start = out.room(most + columns.size() + 2);
+        char* to = start;
+        for (const Run& run : runs) {
+            uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
+            to = copy_short(to, text + begin, ends[run.last] - begin);
+            *to++ = dialect_.delimiter;
+        }
+        if (!runs.empty()) --to;
+        if (dialect_.own_newlines) {
+            uint32_t begin = ends[at.columns - 1];
+            std::memcpy(to, text + begin, 2);
+            to += at.raw_end[record] - begin;
+        } else {
+            for (char byte : dialect_.newline) *to++ = byte;
+        }
+        out.advance(static_cast<size_t>(to - start));
+    }
+}
+
+void DelimitedEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                              Buffer& out) const {
+    bool slices = keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && !batch.layout().pairs;
+    for (const OutColumn& column : columns) slices = slices && !column.cells;
+    if (slices) return append_slices(batch, records, columns, out);
+    Buffer scratch;
+    const bool raw = keeps_cells(batch.dialect());
+    for (size_t i = 0; i < records.size(); ++i) {
+        const size_t record = records[i];
+        for (size_t c = 0; c < columns.size(); ++c) {
+            if (c) out.push_back(dialect_.delimiter);
+            Cell cell = columns[c].of(batch, record);
+            if (raw && !columns[c].cells) out.append(cell.raw());
+            else append_cell(cell, c, out, scratch);
+        }
+        append_newline(batch, record, out);
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Encoder> make_delimited_encoder(const Dialect& dialect, const WriteOptions&, const Header& header) {
+    return std::make_unique<DelimitedEncoder>(dialect, header);
+}
+
+} // namespace rowkit

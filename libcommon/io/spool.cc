@@ -1,0 +1,51 @@
+// Bytes set aside in a temporary file that has no name, and read back.
+#include "io/spool.h"
+
+#include "base/error.h"
+
+#include <cerrno>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace rowkit {
+namespace {
+
+/// For file systems that know no nameless files: one that loses its name at once.
+int open_unlinked(const std::string& directory) {
+    std::string path = directory + "/rowkit-XXXXXX";
+    int fd = mkostemp(path.data(), O_CLOEXEC);
+    if (fd >= 0) unlink(path.c_str());
+    return fd;
+}
+
+} // namespace
+
+Spool::Spool(const std::string& directory) : directory_(directory) {
+    if (directory_.empty()) {
+        const char* given = std::getenv("TMPDIR");
+        directory_ = given && *given ? given : "/tmp";
+    }
+    fd_ = open(directory_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd_ < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) fd_ = open_unlinked(directory_);
+    if (fd_ < 0) throw io_error(directory_, errno);
+}
+
+Spool::~Spool() { close(fd_); }
+
+void Spool::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) throw io_error("temporary file in " + directory_, errno);
+        bytes.remove_prefix(static_cast<size_t>(n));
+    }
+}
+
+std::unique_ptr<Source> Spool::read_back() {
+    // Opened anew through /proc, so that it is read from its beginning under a descriptor of its own.
+    return open_source("/proc/self/fd/" + std::to_string(fd_), {.encoding = "utf-8"});
+}
+
+} // namespace rowkit

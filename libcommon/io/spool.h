@@ -1,0 +1,29 @@
+// Bytes set aside in a temporary file that has no name, and read back.
+#pragma once
+
+#include "io/source.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace rowkit {
+
+/// A file in `directory` (empty: $TMPDIR, else /tmp) that vanishes with the process. Throws Error (exit 4).
+class Spool {
+public:
+    explicit Spool(const std::string& directory);
+    ~Spool();
+    Spool(const Spool&) = delete;
+    Spool& operator=(const Spool&) = delete;
+
+    void write(std::string_view bytes);
+    /// A source of all that was written; it outlives the spool.
+    std::unique_ptr<Source> read_back();
+
+private:
+    std::string directory_;
+    int fd_ = -1;
+};
+
+} // namespace rowkit

@@ -1,0 +1,85 @@
+// A source cut into blocks of whole records.
+#include "stream/blocks.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/core.h>
+
+namespace rowkit {
+
+BlockReader::BlockReader(std::unique_ptr<Source> source, BufferPool& pool, size_t block_size, size_t most)
+    : source_(std::move(source)), pool_(pool), block_size_(block_size), most_(most) {}
+
+/// Reads once; 0 at the end.
+size_t BlockReader::fill(size_t room) {
+    if (end_) return 0;
+    size_t got = source_->read(text_.room(room), room);
+    text_.advance(got);
+    if (got == 0) end_ = true;
+    return got;
+}
+
+std::string_view BlockReader::peek() {
+    if (text_.capacity() == 0) text_ = pool_.take(std::min<size_t>(block_size_, 65536));
+    if (text_.empty()) fill(std::min<size_t>(block_size_, 65536));
+    return text_.view();
+}
+
+bool BlockReader::peek_more(int patience_ms) {
+    for (int waited = 0; patience_ms >= 0 && !end_ && !source_->ready(); ++waited) {
+        if (waited >= patience_ms) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (text_.size() > most_)
+        throw Error(Exit::bad_data, ":1", fmt::format("the header is longer than {} bytes", most_));
+    return fill(std::max(block_size_, text_.size())) != 0;
+}
+
+void BlockReader::drop(size_t bytes) {
+    offset_ += bytes;
+    std::memmove(text_.data(), text_.data() + bytes, text_.size() - bytes);
+    text_.resize(text_.size() - bytes);
+}
+
+bool BlockReader::next(Splitter& splitter, Block& block) {
+    splitter.restart();
+    size_t scanned = 0, whole = 0;
+    block.pause = false;
+    while (!end_) {
+        if (text_.size() > scanned) {
+            whole = splitter.scan(text_.data(), scanned, text_.size());
+            scanned = text_.size();
+        }
+        if (whole && text_.size() >= block_size_) break;
+        // What is whole goes on before a read would wait; an empty block says so where all has gone.
+        if (!source_->ready() && (whole || !paused_)) {
+            block.pause = true;
+            break;
+        }
+        if (text_.size() > most_)
+            throw Error(Exit::bad_data, {}, fmt::format("a record is longer than {} bytes", most_),
+                        "if no quote was left open, --memory allows longer records");
+        // A block is filled up; one that holds no whole record yet grows by doubling.
+        fill(text_.size() < block_size_ ? block_size_ - text_.size() : text_.size());
+    }
+    if (end_) whole = text_.size();
+    if (end_ && whole == 0) return false;
+    paused_ = block.pause;
+    block.offset = offset_;
+    block.last = end_;
+    Buffer rest;
+    if (!end_) {
+        rest = pool_.take(block_size_);
+        rest.append(text_.data() + whole, text_.size() - whole);
+    }
+    text_.resize(whole);
+    block.text = std::move(text_);
+    text_ = std::move(rest);
+    offset_ += whole;
+    return true;
+}
+
+} // namespace rowkit

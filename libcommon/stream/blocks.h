@@ -1,0 +1,54 @@
+// A source cut into blocks of whole records.
+#pragma once
+
+#include "base/buffer.h"
+#include "codec/reader.h"
+#include "io/source.h"
+
+#include <memory>
+
+namespace rowkit {
+
+/// A run of whole records.
+struct Block {
+    Buffer text;         // text.size() bytes of whole records; more may lie behind them
+    uint64_t offset = 0; // of its first byte in the (decoded) input
+    bool last = false;   // nothing follows it
+    bool pause = false;  // the input is waiting for its producer: what this gives is to be sent on
+};
+
+/// Reads a source block by block into pooled buffers. Used by one thread at a time.
+class BlockReader {
+public:
+    /// `block_size`: bytes that a block holds where records are shorter; `most`: what a record may hold.
+    BlockReader(std::unique_ptr<Source> source, BufferPool& pool, size_t block_size, size_t most);
+
+    /// The first bytes, at least one unless the input is empty. Valid until the next call.
+    std::string_view peek();
+    /// Reads on into the peeked bytes. False where nothing more comes, or nothing soon (`patience` ms).
+    bool peek_more(int patience_ms);
+    bool at_end() const { return end_; }
+    /// Drops the first bytes: the head of the file.
+    void drop(size_t bytes);
+
+    /// The next block. False at the end; a block may be empty (then it only says `pause`).
+    bool next(Splitter& splitter, Block& block);
+
+    Source& source() { return *source_; }
+    size_t block_size() const { return block_size_; }
+    size_t most() const { return most_; }
+
+private:
+    size_t fill(size_t room);
+
+    std::unique_ptr<Source> source_;
+    BufferPool& pool_;
+    size_t block_size_;
+    size_t most_;
+    Buffer text_;          // what has been read and not given out
+    uint64_t offset_ = 0;  // of text_
+    bool end_ = false;
+    bool paused_ = false;  // the last block said so
+};
+
+} // namespace rowkit

@@ -1,0 +1,164 @@
+// The input of a run: one file after another, under one header.
+#include "stream/input.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+#include "codec/scan.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include <sys/stat.h>
+
+namespace rowkit {
+namespace {
+
+constexpr size_t default_block_size = 256 << 10;
+constexpr int header_patience_ms = 200;        // for the keys of JSON from a slow producer
+constexpr uint64_t most_record = 0xFFFF0000u;  // offsets in a block are 32 bits
+
+} // namespace
+
+Input::Input(const Settings& settings, BufferPool& pool) : settings_(settings), pool_(pool) {
+    total_ = 0;
+}
+Input::~Input() = default;
+
+std::shared_ptr<InputFile> Input::open(size_t number) {
+    auto file = std::make_shared<InputFile>();
+    file->name = settings_.files[number];
+    file->number = number;
+    file->more_follow = number + 1 < settings_.files.size();
+    SourceOptions options;
+    options.encoding = settings_.encoding;
+    options.threads = settings_.threads ? settings_.threads : usable_threads();
+    options.watch_output = settings_.sink.path.empty() ? 1 : -1;
+    auto source = open_source(file->name, options);
+    auto size = source->total();
+    if (size && total_) *total_ += *size;
+    else total_.reset();
+    uint64_t memory = settings_.memory ? settings_.memory : usable_memory() / 2;
+    size_t block_size = settings_.block_size ? settings_.block_size : default_block_size;
+    file->blocks = std::make_unique<BlockReader>(std::move(source), pool_, block_size, std::min(memory, most_record));
+    return file;
+}
+
+Dialect Input::detect() {
+    file_ = open(0);
+    next_number_ = 1;
+    const Format& format = settings_.from ? format_of(*settings_.from) : detect_format(file_->name, file_->blocks->peek());
+    file_->dialect = input_dialect(settings_, format.dialect.format);
+    return file_->dialect;
+}
+
+void Input::start(DemandOf demand_of, bool flat) {
+    demand_of_ = std::move(demand_of);
+    read_ = settings_.read;
+    read_.flat = flat;
+    read_head(*file_);
+    // An empty file says nothing of columns.
+    while (file_->header.columns.empty() && file_->blocks->at_end() && next_number_ < settings_.files.size()) {
+        file_ = open(next_number_++);
+        read_head(*file_);
+    }
+    header_ = file_->header;
+    dialect_ = file_->dialect;
+    if (read_.union_keys && settings_.files.size() > 1) unite_headers();
+}
+
+/// Finds the format where that is still open, and reads what stands before the first record.
+void Input::read_head(InputFile& file) {
+    BlockReader& blocks = *file.blocks;
+    try {
+        std::string_view text = blocks.peek();
+        if (file.number > 0) {
+            const Format& format = settings_.from ? format_of(*settings_.from) : detect_format(file.name, text);
+            file.dialect = input_dialect(settings_, format.dialect.format);
+        }
+        const Format& format = format_of(file.dialect.format);
+        file.reader = format.reader(file.dialect, read_, demand_of_(file.dialect));
+        if (read_.union_keys) survey(file);
+        std::optional<Start> start;
+        bool more = true;
+        while (!(start = file.reader->start(blocks.peek(), !more || blocks.at_end())))
+            more = blocks.peek_more(is_keyed(file.dialect.format) ? header_patience_ms : -1);
+        file.head_lines = count_lines(blocks.peek().substr(0, start->consumed));
+        blocks.drop(start->consumed);
+        file.header = std::move(start->header);
+        file.dialect = file.reader->dialect();
+        file.splitter = file.reader->splitter();
+    } catch (const Error& error) {
+        bool placed = error.where().empty() || error.where().front() == ':';
+        throw Error(error.code(), placed ? file.shown_name() + error.where() : error.where(), error.reason(), error.hint());
+    }
+}
+
+/// Says where the stream's columns are in a later file.
+void Input::align(InputFile& file) const {
+    // In JSON each record says its own keys.
+    const bool own_header = !read_.flat && (is_json(file.dialect.format) || is_json(dialect_.format));
+    const bool counted = demand_of_(file.dialect).kind == Demand::count;
+    if (counted || own_header || file.header.same_names(header_)) return;
+    if (file.header.columns.empty() && file.blocks->at_end()) return; // an empty file
+    file.aligned = false;
+    if (read_.strict)
+        throw Error(Exit::bad_data, file.shown_name(), "its columns are not those of the first file",
+                    "without --strict, columns are put in order by name");
+    if (!file.header.present && file.header.size() != header_.size())
+        throw Error(Exit::bad_data, file.shown_name(),
+                    "it has " + std::to_string(file.header.size()) + " columns, the first file has " +
+                        std::to_string(header_.size()));
+    // The n-th column of a name is the n-th of that name there.
+    std::unordered_multimap<std::string_view, size_t> places;
+    for (size_t i = file.header.size(); i-- > 0;) places.emplace(file.header.columns[i].name, i);
+    file.map.assign(header_.size(), -1);
+    std::vector<bool> used(file.header.size());
+    for (size_t i = 0; i < header_.size(); ++i) {
+        auto [from, to] = places.equal_range(header_.columns[i].name);
+        size_t place = file.header.size();
+        for (; from != to; ++from)
+            if (!used[from->second]) place = std::min(place, from->second);
+        if (place == file.header.size()) continue;
+        file.map[i] = static_cast<int32_t>(place);
+        used[place] = true;
+    }
+    auto extra = std::ranges::find(used, false);
+    if (extra != used.end())
+        throw Error(Exit::bad_data, file.shown_name(),
+                    "column \"" + file.header.columns[static_cast<size_t>(extra - used.begin())].name +
+                        "\" is not in the first file",
+                    "--union takes the columns of all files");
+}
+
+bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
+    for (;;) {
+        if (!file_) {
+            if (next_number_ >= settings_.files.size()) return false;
+            if (auto ahead = opened_.extract(next_number_)) {
+                file_ = std::move(ahead.mapped());
+            } else {
+                file_ = open(next_number_);
+                read_head(*file_);
+            }
+            ++next_number_;
+            align(*file_);
+        }
+        file = file_;
+        bool more;
+        try {
+            more = file_->blocks->next(*file_->splitter, block);
+        } catch (const Error& error) {
+            throw Error(error.code(), error.where().empty() ? file_->shown_name() : error.where(), error.reason(),
+                        error.hint());
+        }
+        if (more) return true;
+        consumed_before_ += file_->blocks->source().consumed();
+        file_.reset();
+    }
+}
+
+uint64_t Input::consumed() const {
+    return consumed_before_ + (file_ ? file_->blocks->source().consumed() : 0);
+}
+
+} // namespace rowkit

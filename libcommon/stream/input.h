@@ -1,0 +1,82 @@
+// The input of a run: one file after another, under one header.
+#pragma once
+
+#include "base/buffer.h"
+#include "codec/format.h"
+#include "stream/blocks.h"
+#include "stream/settings.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rowkit {
+
+/// One open file. Workers share it; it goes when the last block that came from it has gone.
+struct InputFile {
+    std::string name;        // "-" for standard input
+    size_t number = 0;       // its place on the command line
+    std::unique_ptr<Reader> reader;
+    std::unique_ptr<Splitter> splitter;
+    std::unique_ptr<BlockReader> blocks;
+    Header header;           // its own
+    Dialect dialect;
+    bool aligned = true;     // its columns are the stream's, one to one
+    std::vector<int32_t> map; // else: where each column of the stream is here, -1: nowhere
+    uint64_t head_lines = 0; // physical lines before its first record
+    bool more_follow = false; // another file comes after it
+
+    std::string shown_name() const { return name == "-" ? "standard input" : name; }
+};
+
+/// The files of the command line as one stream of blocks. The first file's header is the stream's; later files are
+/// aligned to it by name. Used by one thread at a time.
+class Input {
+public:
+    Input(const Settings& settings, BufferPool& pool);
+    ~Input();
+
+    /// Opens the first file and finds its format; returns the dialect that it will be read in.
+    Dialect detect();
+
+    /// What is needed of the records of a file in this dialect.
+    using DemandOf = std::function<Demand(const Dialect&)>;
+
+    /// Reads the first file's head; afterwards header() and next() can be used. `flat`: no JSON is written.
+    void start(DemandOf demand_of, bool flat);
+
+    const Header& header() const { return header_; }
+    /// The first file's dialect, with newline and BOM as found.
+    const Dialect& dialect() const { return dialect_; }
+
+    /// The next block and the file that it is from. False at the end of the last file. Blocks may be empty.
+    bool next(Block& block, std::shared_ptr<InputFile>& file);
+
+    uint64_t consumed() const;
+    /// The size of all files, where all are regular ones.
+    std::optional<uint64_t> total() const { return total_; }
+
+private:
+    std::shared_ptr<InputFile> open(size_t number);
+    void read_head(InputFile& file);
+    void align(InputFile& file) const;
+    void unite_headers();
+    void survey(InputFile& file);
+
+    const Settings& settings_;
+    BufferPool& pool_;
+    DemandOf demand_of_;
+    ReadOptions read_;
+    Header header_;
+    Dialect dialect_;
+    std::shared_ptr<InputFile> file_; // the current one
+    size_t next_number_ = 0;
+    std::map<size_t, std::shared_ptr<InputFile>> opened_; // pipes whose head was read ahead
+    uint64_t consumed_before_ = 0;
+    std::optional<uint64_t> total_;
+};
+
+} // namespace rowkit

@@ -1,0 +1,107 @@
+// The results of blocks, put back in order and written.
+#include "stream/ordered.h"
+
+#include "base/error.h"
+
+namespace rowkit {
+
+OrderedOutput::OrderedOutput(Sink& sink, BadRecords& bad, BufferPool& pool, Progress* progress, size_t window)
+    : sink_(sink), bad_(bad), pool_(pool), progress_(progress), waiting_(window), there_(window) {}
+
+void OrderedOutput::begin(Buffer prologue, size_t separator) {
+    prologue_ = std::move(prologue);
+    separator_ = separator;
+}
+
+bool OrderedOutput::admit(uint64_t number) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return stop_ || number < next_ + waiting_.size(); });
+    return !stop_;
+}
+
+void OrderedOutput::stop() {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+    room_.notify_all();
+}
+
+bool OrderedOutput::stopped() {
+    std::lock_guard lock(mutex_);
+    return stop_;
+}
+
+void OrderedOutput::put(uint64_t number, Result result) {
+    std::unique_lock lock(mutex_);
+    const size_t size = waiting_.size();
+    waiting_[number % size] = std::move(result);
+    there_[number % size] = true;
+    if (writing_) return; // whoever writes now comes to it
+    writing_ = true;
+    while (there_[next_ % size] && !stop_) {
+        Result current = std::move(waiting_[next_ % size]);
+        there_[next_ % size] = false;
+        lock.unlock();
+        std::exception_ptr error;
+        bool done = current.done;
+        try {
+            consume(current);
+        } catch (...) {
+            error = std::current_exception();
+        }
+        pool_.give_back(std::move(current.block.text));
+        pool_.give_back(std::move(current.out.bytes));
+        current = {};
+        lock.lock();
+        ++next_;
+        if (error) error_ = error;
+        if (error || done) stop_ = true;
+        room_.notify_all();
+    }
+    writing_ = false;
+}
+
+void OrderedOutput::consume(Result& result) {
+    if (!result.file) std::rethrow_exception(result.error); // no file could be opened
+    if (result.file.get() != file_) {
+        file_ = result.file.get();
+        line_ = 1 + file_->head_lines;
+    }
+    write(result.out);
+    totals_.records_in += result.records;
+    totals_.bytes_in += result.block.text.size();
+    for (const BadRecord& bad : result.bad)
+        bad_.add(bad, result.block.text.view(), file_->shown_name(), line_, result.block.offset);
+    line_ += result.lines;
+    if (result.error) {
+        try {
+            std::rethrow_exception(result.error);
+        } catch (const Error& error) {
+            if (!error.where().empty()) throw;
+            throw Error(error.code(), file_->shown_name(), error.reason(), error.hint());
+        }
+    }
+    if (result.block.pause) sink_.flush();
+    if (progress_) progress_->update(result.consumed, std::nullopt, totals_.records_in);
+}
+
+void OrderedOutput::write(Output& out) {
+    totals_.records_out += out.records;
+    std::string_view bytes = out.bytes.view();
+    if (!any_ && separator_ && out.records) bytes.remove_prefix(separator_);
+    any_ = any_ || out.records;
+    if (!prologue_.empty()) {
+        // One write for the head and the first records, where they are few.
+        if (bytes.size() < 65536 && out.borrowed.size() < 65536) {
+            prologue_.append(bytes);
+            prologue_.append(out.borrowed);
+            bytes = {};
+            out.borrowed = {};
+        }
+        sink_.write(prologue_.view());
+        prologue_.clear();
+    }
+    if (!bytes.empty()) sink_.write(bytes);
+    if (!out.borrowed.empty()) sink_.write(out.borrowed);
+}
+
+} // namespace rowkit

@@ -1,0 +1,89 @@
+// The results of blocks, put back in order and written.
+#pragma once
+
+#include "base/buffer.h"
+#include "io/progress.h"
+#include "io/sink.h"
+#include "stream/bad.h"
+#include "stream/input.h"
+#include "stream/writer.h"
+
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace rowkit {
+
+/// What came of one block.
+struct Result {
+    Block block;
+    std::shared_ptr<InputFile> file;
+    Output out;
+    std::vector<BadRecord> bad;
+    std::exception_ptr error;
+    uint64_t records = 0; // good ones read
+    uint64_t lines = 0;   // physical lines in the block
+    uint64_t consumed = 0; // of the input, for progress
+    bool done = false;    // the tool wants no more
+};
+
+/// What a run did.
+struct Totals {
+    uint64_t records_in = 0;
+    uint64_t records_out = 0;
+    uint64_t bytes_in = 0; // decoded
+};
+
+/// Takes results from many threads in any order, and writes them in the order of their blocks. The thread that brings
+/// the next one writes it and those that wait behind it; the others go on with their work. Thread-safe.
+class OrderedOutput {
+public:
+    /// `window`: results that may wait at most.
+    OrderedOutput(Sink& sink, BadRecords& bad, BufferPool& pool, Progress* progress, size_t window);
+
+    /// Bytes that come before everything (`prologue`), and how many bytes the first record drops.
+    void begin(Buffer prologue, size_t separator);
+
+    /// Waits until block `number` may be worked on; false: the run has stopped.
+    bool admit(uint64_t number);
+    void put(uint64_t number, Result result);
+
+    /// Stops the run: no block is admitted any more.
+    void stop();
+    bool stopped();
+
+    /// Writes what follows the last block, outside the order: all results have been put.
+    void write(Output& out);
+    bool any_written() const { return any_; }
+
+    const Totals& totals() const { return totals_; }
+    /// The first error in input order, if there was one.
+    std::exception_ptr error() const { return error_; }
+
+private:
+    void consume(Result& result);
+
+    Sink& sink_;
+    BadRecords& bad_;
+    BufferPool& pool_;
+    Progress* progress_;
+    Buffer prologue_;
+    size_t separator_ = 0;
+    bool any_ = false; // a record was written
+    Totals totals_;
+    const InputFile* file_ = nullptr;
+    uint64_t line_ = 1;
+
+    std::mutex mutex_;
+    std::condition_variable room_;
+    std::vector<Result> waiting_; // result n is at n % size
+    std::vector<bool> there_;
+    uint64_t next_ = 0;
+    bool writing_ = false;
+    bool stop_ = false;
+    std::exception_ptr error_;
+};
+
+} // namespace rowkit

@@ -1,0 +1,191 @@
+// One run of a tool: input, workers, output in order, reports.
+#include "stream/run.h"
+
+#include "base/error.h"
+#include "base/resources.h"
+#include "io/progress.h"
+#include "stream/input.h"
+#include "stream/ordered.h"
+#include "stream/plans.h"
+#include "stream/summary.h"
+
+#include <thread>
+
+namespace rowkit {
+namespace {
+
+class Run {
+public:
+    Run(Stage& stage, const Settings& settings)
+        : stage_(stage), settings_(settings), input_(settings, pool_), bad_(settings), summary_(settings) {}
+
+    void run();
+
+private:
+    void start();
+    Demand demand_for(const Dialect& dialect) const;
+    void work_in_threads();
+    void work(bool first);
+    bool read(Result& result, uint64_t& number);
+    void finish();
+
+    Stage& stage_;
+    const Settings& settings_;
+    BufferPool pool_;
+    Input input_;
+    BadRecords bad_;
+    Summary summary_;
+    std::unique_ptr<Sink> sink_;
+    std::unique_ptr<Progress> progress_;
+    std::unique_ptr<OrderedOutput> output_;
+    Writing writing_;
+    Header header_;   // of the stream
+    Plan plan_;
+    unsigned threads_ = 1;
+
+    std::mutex input_mutex_;
+    bool input_ended_ = false;
+    uint64_t next_number_ = 0;
+    std::mutex retire_mutex_;
+    std::vector<std::thread> others_;
+};
+
+/// Raw records serve a tool that keeps them only where the output is written as the input is.
+Demand Run::demand_for(const Dialect& dialect) const {
+    Demand demand = stage_.demand();
+    if (!demand.keeps || writing_.output == ToolOutput::text) return demand;
+    const Format& format = format_of(writing_.dialect.format);
+    if (!format.encoder(writing_.dialect, writing_.options, Header{})->takes_raw(dialect)) demand.kind = Demand::all;
+    return demand;
+}
+
+void Run::start() {
+    sink_ = open_sink(settings_.sink);
+    Dialect input_dialect = input_.detect();
+    writing_.output = stage_.output();
+    writing_.options = settings_.write;
+    writing_.dialect = output_dialect(settings_, input_dialect);
+    const bool text = writing_.output == ToolOutput::text;
+    input_.start([this](const Dialect& dialect) { return demand_for(dialect); },
+                 text || !is_json(writing_.dialect.format));
+    header_ = input_.header();
+    writing_.dialect = output_dialect(settings_, input_.dialect());
+    plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
+
+    threads_ = settings_.threads ? settings_.threads : usable_threads();
+    if (stage_.ordered()) threads_ = 1;
+    if (settings_.progress != 0) {
+        auto show = settings_.progress > 0 ? ProgressOptions::Show::always : ProgressOptions::Show::by_itself;
+        progress_ = std::make_unique<Progress>(ProgressOptions{.show = show});
+    }
+    output_ = std::make_unique<OrderedOutput>(*sink_, bad_, pool_, progress_.get(), threads_ + 2);
+    Buffer prologue;
+    if (!text) plan_.encoder->prologue(prologue);
+    output_->begin(std::move(prologue), text ? 0 : plan_.encoder->separator());
+}
+
+/// Takes the next block, under its number. False: there is none, or none is wanted.
+bool Run::read(Result& result, uint64_t& number) {
+    std::lock_guard lock(input_mutex_);
+    if (input_ended_ || !output_->admit(next_number_)) return false;
+    number = next_number_++;
+    try {
+        if (!input_.next(result.block, result.file)) {
+            input_ended_ = true;
+            return false;
+        }
+        const InputFile& file = *result.file;
+        const bool newline_ends = file.dialect.format != FormatId::json && file.dialect.format != FormatId::usv;
+        // A last record without newline must not run into the next file's first.
+        if (result.block.last && file.more_follow && newline_ends && !result.block.text.empty() &&
+            !result.block.text.view().ends_with(file.dialect.newline))
+            result.block.text.append(file.dialect.newline);
+        result.consumed = input_.consumed();
+    } catch (...) {
+        input_ended_ = true;
+        result.error = std::current_exception();
+    }
+    return true;
+}
+
+void Run::work(bool first) {
+    Planned planned(stage_, plan_, header_, writing_);
+    std::shared_ptr<InputFile> file;
+    std::unique_ptr<Indexer> indexer;
+    Buffer spare;
+    for (;;) {
+        Result result;
+        uint64_t number = 0;
+        if (!read(result, number)) break;
+        // Ten lines need no threads; they start when there is more than one block.
+        if (first && number == 1)
+            for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { work(false); });
+        if (result.file && result.file != file) {
+            planned.forget();
+            file = result.file;
+            indexer = file->reader->indexer();
+        }
+        if (!result.error && !result.block.text.empty()) {
+            result.out.bytes = pool_.take(0);
+            try {
+                const Place place{file->number};
+                result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
+                    if (!file->aligned) batch.align(header_, file->map.data());
+                    result.records += batch.size();
+                    if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
+                }, result.bad);
+            } catch (...) {
+                result.error = std::current_exception();
+            }
+        }
+        output_->put(number, std::move(result));
+    }
+    std::lock_guard lock(retire_mutex_);
+    planned.retire();
+}
+
+void Run::work_in_threads() {
+    std::exception_ptr error;
+    try {
+        work(true);
+    } catch (...) {
+        error = std::current_exception();
+        output_->stop();
+    }
+    for (std::thread& other : others_) other.join();
+    if (error) std::rethrow_exception(error);
+    if (output_->error()) std::rethrow_exception(output_->error());
+}
+
+void Run::finish() {
+    Output out;
+    Writer writer(*plan_.encoder, plan_.out.size(), out);
+    stage_.finish(writer);
+    output_->write(out);
+    Output end;
+    if (writing_.output == ToolOutput::records) end.bytes.append(plan_.encoder->epilogue(output_->any_written()));
+    output_->write(end);
+    if (progress_) progress_->done();
+    bad_.finish(output_->totals().records_in);
+    sink_->commit();
+}
+
+void Run::run() {
+    try {
+        start();
+        work_in_threads();
+        finish();
+    } catch (const Error& error) {
+        if (progress_) progress_->done();
+        summary_.write(output_ ? output_->totals() : Totals{}, bad_.count(), sink_ ? sink_->written() : 0,
+                       static_cast<int>(error.code()));
+        throw;
+    }
+    summary_.write(output_->totals(), bad_.count(), sink_->written(), 0);
+}
+
+} // namespace
+
+void run_stage(Stage& stage, const Settings& settings) { Run(stage, settings).run(); }
+
+} // namespace rowkit

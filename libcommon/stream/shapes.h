@@ -1,0 +1,92 @@
+// The shapes a tool can have, told by what it offers, and their way into the run loop.
+#pragma once
+
+#include "stream/stage.h"
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace rowkit {
+
+/// A const call: batches side by side, written in order.
+template <class Tool>
+concept Mapper = requires(const Tool& tool, const Batch& in, Writer& out) { tool(in, out); };
+
+/// A call that is not const and says whether it wants more: batches in order.
+template <class Tool>
+concept Scanner = !Mapper<Tool> && requires(Tool& tool, const Batch& in, Writer& out) {
+    { tool(in, out) } -> std::same_as<bool>;
+};
+
+/// A state per worker, merged at the end; the order of batches must not show.
+template <class Tool>
+concept Folder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place) {
+    tool.add(state, in, place);
+};
+
+/// What open() gives: Header open(const Header&), where the tool has it; else the header as it is.
+template <class Tool> class ToolStage final : public Stage {
+public:
+    explicit ToolStage(Tool& tool) : tool_(&tool) {}
+    explicit ToolStage(std::unique_ptr<Tool> own) : tool_(own.get()), own_(std::move(own)) {}
+
+    Demand demand() const override {
+        if constexpr (requires { tool_->demand(); }) return tool_->demand();
+        else return {};
+    }
+    ToolOutput output() const override {
+        if constexpr (requires { tool_->output(); }) return tool_->output();
+        else return ToolOutput::records;
+    }
+    Header open(const Header& in) override {
+        if constexpr (requires { tool_->open(in); }) return tool_->open(in);
+        else return in;
+    }
+    std::unique_ptr<Stage> reopened() const override {
+        if constexpr (Mapper<Tool> && std::copy_constructible<Tool>)
+            return std::make_unique<ToolStage>(std::make_unique<Tool>(*tool_));
+        else return nullptr;
+    }
+    bool ordered() const override { return Scanner<Tool>; }
+
+    std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_); }
+
+    void retire(StageWorker& worker) override {
+        if constexpr (Folder<Tool>) tool_->merge(state_, std::move(static_cast<Worker&>(worker).state));
+    }
+    void finish(Writer& out) override {
+        if constexpr (Folder<Tool>) tool_->finish(state_, out);
+        else if constexpr (requires { tool_->finish(out); }) tool_->finish(out);
+    }
+
+private:
+    struct NoState {};
+    template <class T> struct StateOf { using type = NoState; };
+    template <Folder T> struct StateOf<T> { using type = typename T::State; };
+    using State = typename StateOf<Tool>::type;
+
+    struct Worker final : StageWorker {
+        explicit Worker(Tool& shared) : tool(shared) {}
+        bool take(const Batch& batch, const Place& place, Writer& out) override {
+            (void)place;
+            if constexpr (Folder<Tool>) {
+                std::as_const(tool).add(state, batch, place);
+                return true;
+            } else if constexpr (Mapper<Tool>) {
+                std::as_const(tool)(batch, out);
+                return true;
+            } else {
+                return tool(batch, out);
+            }
+        }
+        Tool& tool;
+        State state{};
+    };
+
+    Tool* tool_;
+    std::unique_ptr<Tool> own_;
+    State state_{};
+};
+
+} // namespace rowkit

@@ -1,0 +1,55 @@
+// A tool as the run loop sees it, whatever its shape.
+#pragma once
+
+#include "codec/reader.h"
+#include "stream/writer.h"
+
+#include <memory>
+
+namespace rowkit {
+
+/// Where a batch is from.
+struct Place {
+    size_t file = 0; // the file's number on the command line
+};
+
+/// Whether a tool writes records, in some format, or text that it lays out itself.
+enum class ToolOutput : uint8_t { records, text };
+
+/// What one thread does with batches. Not thread-safe.
+class StageWorker {
+public:
+    virtual ~StageWorker() = default;
+
+    /// Takes one batch and writes what comes of it. False: no more is wanted.
+    virtual bool take(const Batch& batch, const Place& place, Writer& out) = 0;
+};
+
+/// One tool in one run.
+class Stage {
+public:
+    virtual ~Stage() = default;
+
+    virtual Demand demand() const = 0;
+    virtual ToolOutput output() const { return ToolOutput::records; }
+
+    /// Looks at the stream's header, once, before any batch; returns the output's.
+    virtual Header open(const Header& in) = 0;
+
+    /// The same tool for records of another header: objects in JSON input that are not alike. Null where the tool
+    /// does not look at columns.
+    virtual std::unique_ptr<Stage> reopened() const { return nullptr; }
+
+    /// Whether batches must come one after another, to one worker.
+    virtual bool ordered() const = 0;
+
+    virtual std::unique_ptr<StageWorker> worker() = 0;
+
+    /// Takes a worker back when all batches have been taken; one thread, in any order.
+    virtual void retire(StageWorker& worker) { (void)worker; }
+
+    /// After the last batch: writes what is left to write.
+    virtual void finish(Writer& out) { (void)out; }
+};
+
+} // namespace rowkit

@@ -1,0 +1,24 @@
+// What a run did, as one JSON object.
+#pragma once
+
+#include "stream/ordered.h"
+#include "stream/settings.h"
+
+#include <chrono>
+
+namespace rowkit {
+
+/// Writes the object to where --summary says, if it was given; once.
+class Summary {
+public:
+    explicit Summary(const Settings& settings) : settings_(settings) {}
+
+    /// `exit_code`: 0, or that of the error which ended the run.
+    void write(const Totals& totals, uint64_t bad, uint64_t bytes_out, int exit_code);
+
+private:
+    const Settings& settings_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
+} // namespace rowkit
