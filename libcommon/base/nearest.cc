@@ -28,7 +28,8 @@ public:
             auto &row = rows_[i % 3], &above = rows_[(i + 2) % 3], &second = rows_[(i + 1) % 3];
             size_t least = row[0] = i;
             for (size_t j = 1; j <= b.size(); j++) {
-                size_t slips = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
+                size_t slips =
+                    std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
                 bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
                 if (swapped) slips = std::min(slips, second[j - 2] + 1);
                 row[j] = slips;
@@ -60,7 +61,8 @@ std::vector<std::string> nearest(std::string_view wanted, std::span<const std::s
         if (name.empty() || name.size() > longest) continue;
         std::string other = lower(name);
         size_t slips = distance(want, other, limit);
-        if (want.size() == 1 && other.size() == 1 && slips > 0) continue; // any letter is one slip from any other
+        if (want.size() == 1 && other.size() == 1 && slips > 0)
+            continue; // any letter is one slip from any other
         if (slips > limit && want.size() >= 2 && other.starts_with(want)) slips = limit;
         if (slips <= limit) found.push_back({slips, &name});
     }
@@ -69,7 +71,8 @@ std::vector<std::string> nearest(std::string_view wanted, std::span<const std::s
     std::vector<std::string> names;
     for (auto& candidate : found) {
         if (names.size() == most) break;
-        if (std::find(names.begin(), names.end(), *candidate.name) == names.end()) names.push_back(*candidate.name);
+        if (std::find(names.begin(), names.end(), *candidate.name) == names.end())
+            names.push_back(*candidate.name);
     }
     return names;
 }

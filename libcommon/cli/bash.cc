@@ -10,12 +10,17 @@ namespace {
 
 std::string_view kind_of(Completes completes) {
     switch (completes) {
-    case Completes::files: return "files";
-    case Completes::directories: return "directories";
-    case Completes::columns: return "columns";
+    case Completes::files:
+        return "files";
+    case Completes::directories:
+        return "directories";
+    case Completes::columns:
+        return "columns";
     case Completes::formats:
-    case Completes::choices: return "choices";
-    case Completes::nothing: break;
+    case Completes::choices:
+        return "choices";
+    case Completes::nothing:
+        break;
     }
     return "value";
 }

@@ -26,7 +26,8 @@ void check_at_least(std::string_view name, int64_t value, int64_t least) {
 
 void check_level(std::string_view name, const std::optional<int64_t>& level, int64_t most) {
     if (level && (*level < 0 || *level > most))
-        throw usage_error(fmt::format("{}: there is no level {}", name, *level), fmt::format("1 to {}", most));
+        throw usage_error(fmt::format("{}: there is no level {}", name, *level),
+                          fmt::format("1 to {}", most));
 }
 
 void read_max_bad(Common& common) {
@@ -57,7 +58,8 @@ void read_types(Common& common) {
 }
 
 void check_dialect(const Common& common) {
-    for (auto& [name, byte] : {std::pair{"--delimiter", common.delimiter}, std::pair{"--quote", common.quote}})
+    for (auto& [name, byte] :
+         {std::pair{"--delimiter", common.delimiter}, std::pair{"--quote", common.quote}})
         if (byte == '\n' || byte == '\r') throw usage_error(fmt::format("{}: a newline ends a record", name));
     if (common.delimiter && common.delimiter == common.quote)
         throw usage_error("--delimiter and --quote are the same byte");
@@ -80,18 +82,20 @@ std::vector<Option> common_options(Common& c) {
     add("-t,--to", "FMT", "the output's format; left out, it is the input's, dialect included", &c.to,
         Completes::formats, format_names(true));
     add("-H,--no-header", "", "the first record is data; columns are named 1, 2, 3 ...", &c.no_header);
-    add("--encoding", "NAME", "the input's encoding, as iconv names it: latin1, windows-1252, utf-16", &c.encoding);
+    add("--encoding", "NAME", "the input's encoding, as iconv names it: latin1, windows-1252, utf-16",
+        &c.encoding);
     add("--skip", "N", "pass over the first N lines of every input", &c.skip);
     add("--comment", "C", "pass over lines that begin with C", &c.comment);
     add("--columns", "LIST", "the columns of JSON, logfmt or LTSV input, in this order", &c.columns);
     add("--union", "", "take the columns from every record or file, in two passes", &c.all_keys);
     add("--unflatten", "", "write a column a.b as an object in JSON", &c.unflatten);
     add("--strings", "", "write every cell as a string in JSON", &c.strings);
-    add("--type", "COLUMNS=KIND", "write these columns to JSON as string, number, bool or json; may be repeated",
-        &c.type_texts);
+    add("--type", "COLUMNS=KIND",
+        "write these columns to JSON as string, number, bool or json; may be repeated", &c.type_texts);
 
     group = "Dialect";
-    add("-d,--delimiter", "C", "the byte between cells: one character, tab, or a code such as 0x1f", &c.delimiter);
+    add("-d,--delimiter", "C", "the byte between cells: one character, tab, or a code such as 0x1f",
+        &c.delimiter);
     add("--quote", "C", "the byte around quoted cells", &c.quote);
     add("--quoting", "HOW", "quote the cells written: as they came, where needed, all, or none", &c.quoting,
         Completes::choices, {"as-is", "minimal", "all", "never"});
@@ -99,25 +103,26 @@ std::vector<Option> common_options(Common& c) {
     add("--bom", "", "begin the output with a byte order mark", &c.bom);
 
     group = "Bad data";
-    add("--on-bad", "WHAT", "at a bad record: stop with exit code 3, leave it out, or write it as it is", &c.on_bad,
-        Completes::choices, {"fail", "skip", "keep"});
+    add("--on-bad", "WHAT", "at a bad record: stop with exit code 3, leave it out, or write it as it is",
+        &c.on_bad, Completes::choices, {"fail", "skip", "keep"});
     add("--rejects", "FILE", "write the records left out here, as NDJSON with place and reason", &c.rejects,
         Completes::files);
     add("--max-bad", "N|P%", "fail once more than N records, or P percent of them, are bad", &c.max_bad_text);
-    add("--ragged", "WHAT", "a record of too few or too many cells: bad data, padded, cut, or as it is", &c.ragged,
-        Completes::choices, {"fail", "pad", "trim", "keep"});
-    add("--strict", "", "check more: every value of JSON, text in a number's place, the same columns everywhere",
-        &c.strict);
+    add("--ragged", "WHAT", "a record of too few or too many cells: bad data, padded, cut, or as it is",
+        &c.ragged, Completes::choices, {"fail", "pad", "trim", "keep"});
+    add("--strict", "",
+        "check more: every value of JSON, text in a number's place, the same columns everywhere", &c.strict);
     add("--optional", "", "pass over columns that are not there", &c.optional);
 
     group = "Output";
-    add("-o,--output", "FILE", "write to FILE, which appears only when all went well", &c.output, Completes::files);
+    add("-o,--output", "FILE", "write to FILE, which appears only when all went well", &c.output,
+        Completes::files);
     add("--zstd", "[LEVEL]", "compress the output with zstd, level 1 to 19", &c.zstd);
     add("--gzip", "[LEVEL]", "compress the output with gzip, level 1 to 9", &c.gzip);
     add("--summary", "[FILE]", "when done, write counts, bytes and seconds as one JSON object", &c.summary,
         Completes::files);
-    add("--progress", "[WHEN]", "show how far the work is, on standard error", &c.progress, Completes::choices,
-        {"always", "never", "auto"});
+    add("--progress", "[WHEN]", "show how far the work is, on standard error", &c.progress,
+        Completes::choices, {"always", "never", "auto"});
 
     group = "Resources";
     add("-j,--threads", "N", "work with N threads", &c.threads);
@@ -128,7 +133,8 @@ std::vector<Option> common_options(Common& c) {
     group = "About";
     add("-h,--help", "", "show a page of help", &c.help);
     add("--version", "", "show the version", &c.version);
-    add("--document", "KIND", "", &c.document, Completes::choices, {"man", "bash", "zsh", "fish", "readme", "examples"});
+    add("--document", "KIND", "", &c.document, Completes::choices,
+        {"man", "bash", "zsh", "fish", "readme", "examples"});
     return all;
 }
 
@@ -163,7 +169,8 @@ void check(Common& common) {
     if (!common.rejects.empty() && common.on_bad == "keep")
         throw usage_error("--rejects has nothing to take with --on-bad keep", "--on-bad skip");
     if (!common.rejects.empty() && common.on_bad == "fail") common.on_bad = "skip";
-    if (!common.columns.empty() && common.all_keys) throw usage_error("--columns and --union exclude each other");
+    if (!common.columns.empty() && common.all_keys)
+        throw usage_error("--columns and --union exclude each other");
 }
 
 } // namespace rowkit::cli

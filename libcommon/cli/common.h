@@ -19,14 +19,14 @@ struct TypedColumns {
 /// What the common options say, checked; what was not given has the value written here.
 struct Common {
     // Format
-    std::string from;               // a format's name, or empty: by the rule of rowkit(7)
-    std::string to;                 // empty: what the input is
+    std::string from; // a format's name, or empty: by the rule of rowkit(7)
+    std::string to;   // empty: what the input is
     bool no_header = false;
-    std::string encoding;           // as iconv names it; empty: UTF-8, or by the BOM
-    int64_t skip = 0;               // lines before the header
-    std::optional<char> comment;    // lines that begin with it are no records
-    std::string columns;            // the names of JSON's columns, as one list; empty: the first block's keys
-    bool all_keys = false;          // --union: every key of the whole input, in two passes
+    std::string encoding;        // as iconv names it; empty: UTF-8, or by the BOM
+    int64_t skip = 0;            // lines before the header
+    std::optional<char> comment; // lines that begin with it are no records
+    std::string columns;         // the names of JSON's columns, as one list; empty: the first block's keys
+    bool all_keys = false;       // --union: every key of the whole input, in two passes
     bool unflatten = false;
     bool strings = false;
     std::vector<TypedColumns> types;
@@ -36,34 +36,34 @@ struct Common {
     std::optional<char> quote;
     bool crlf = false;
     bool bom = false;
-    std::string quoting = "as-is";  // as-is, minimal, all, never
+    std::string quoting = "as-is"; // as-is, minimal, all, never
 
     // Bad data
-    std::string on_bad = "fail";    // fail, skip, keep
-    std::string rejects;            // a file, or empty
-    std::optional<int64_t> max_bad; // records
+    std::string on_bad = "fail";           // fail, skip, keep
+    std::string rejects;                   // a file, or empty
+    std::optional<int64_t> max_bad;        // records
     std::optional<double> max_bad_percent; // of the records read; at most one of the two is set
-    std::string ragged = "fail";    // fail, pad, trim, keep
+    std::string ragged = "fail";           // fail, pad, trim, keep
     bool strict = false;
-    bool optional = false;          // columns that are not there are passed over
+    bool optional = false; // columns that are not there are passed over
 
     // Output
-    std::string output;             // a file; empty: standard output
-    std::optional<int64_t> zstd;    // the level, 0 for its default
+    std::string output;          // a file; empty: standard output
+    std::optional<int64_t> zstd; // the level, 0 for its default
     std::optional<int64_t> gzip;
     std::optional<std::string> summary; // a file; "": standard error
-    std::string progress;           // always, never, auto (also where empty)
+    std::string progress;               // always, never, auto (also where empty)
 
     // Resources
-    int64_t threads = 0;            // 0: as many as there are processors to use
-    uint64_t memory = 0;            // bytes; 0: by the machine's and the cgroup's
-    std::string tmpdir;             // empty: $TMPDIR, or /tmp
-    uint64_t block_size = 0;        // bytes of a block, for tests; 0: the reader's choice
+    int64_t threads = 0;     // 0: as many as there are processors to use
+    uint64_t memory = 0;     // bytes; 0: by the machine's and the cgroup's
+    std::string tmpdir;      // empty: $TMPDIR, or /tmp
+    uint64_t block_size = 0; // bytes of a block, for tests; 0: the reader's choice
 
     // Text to print in place of work
     bool help = false;
     bool version = false;
-    std::string document;           // man, bash, zsh, fish, readme, examples
+    std::string document; // man, bash, zsh, fish, readme, examples
 
     // As given, before check()
     std::string max_bad_text;

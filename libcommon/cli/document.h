@@ -15,7 +15,7 @@ std::string man_page(const Spec& spec);        // roff, section 1
 std::string bash_completion(const Spec& spec); // sourced after completions/bash/_rowkit
 std::string zsh_completion(const Spec& spec);
 std::string fish_completion(const Spec& spec);
-std::string readme_row(const Spec& spec); // one row of the table of tools
+std::string readme_row(const Spec& spec);       // one row of the table of tools
 std::string example_commands(const Spec& spec); // one to a line
 
 } // namespace rowkit::cli

@@ -17,20 +17,25 @@ std::string quoted(std::string_view text) {
     return result + '\'';
 }
 
-/// What `complete` is told of a value: -x takes the next word and no files, -r -F takes a file; -f and -F alone
-/// leave the value to --name=VALUE.
+/// What `complete` is told of a value: -x takes the next word and no files, -r -F takes a file; -f and -F
+/// alone leave the value to --name=VALUE.
 std::string value_of(const Option& option) {
     if (option.value.empty()) return {};
     std::string choices;
     for (auto& choice : option.choices) choices += (choices.empty() ? "" : " ") + choice;
     std::string takes = option.value_is_optional() ? " -f" : " -x";
     switch (option.completes) {
-    case Completes::nothing: return takes;
-    case Completes::files: return option.value_is_optional() ? " -F" : " -r -F";
-    case Completes::directories: return takes + " -a '(__fish_complete_directories)'";
-    case Completes::columns: return takes + " -a '(__rowkit_columns)'";
+    case Completes::nothing:
+        return takes;
+    case Completes::files:
+        return option.value_is_optional() ? " -F" : " -r -F";
+    case Completes::directories:
+        return takes + " -a '(__fish_complete_directories)'";
+    case Completes::columns:
+        return takes + " -a '(__rowkit_columns)'";
     case Completes::formats:
-    case Completes::choices: break;
+    case Completes::choices:
+        break;
     }
     return fmt::format("{} -a {}", takes, quoted(choices));
 }

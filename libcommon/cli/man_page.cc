@@ -15,14 +15,22 @@ std::string roff(std::string_view text, bool exact = false) {
     std::string result;
     for (char c : text) {
         bool line_start = result.empty() || result.back() == '\n';
-        if (c == '\\') result += "\\e";
-        else if (c == '.' && line_start) result += "\\&.";
-        else if (c == '-' && exact) result += "\\-";
-        else if (c == '\'') result += exact ? "\\(aq" : line_start ? "\\&'" : "'";
-        else if (c == '`') result += "\\(ga";
-        else if (c == '^') result += "\\(ha";
-        else if (c == '~') result += "\\(ti";
-        else result += c;
+        if (c == '\\')
+            result += "\\e";
+        else if (c == '.' && line_start)
+            result += "\\&.";
+        else if (c == '-' && exact)
+            result += "\\-";
+        else if (c == '\'')
+            result += exact ? "\\(aq" : line_start ? "\\&'" : "'";
+        else if (c == '`')
+            result += "\\(ga";
+        else if (c == '^')
+            result += "\\(ha";
+        else if (c == '~')
+            result += "\\(ti";
+        else
+            result += c;
     }
     return result;
 }
@@ -42,18 +50,38 @@ std::string prose(std::string_view text) {
     }
 }
 
+/// "one line, no full stop", as a sentence.
+std::string sentence(std::string_view text) {
+    std::string result(text);
+    bool word =
+        text.size() > 1 && text[1] >= 'a' && text[1] <= 'z'; // no capital for "ndjson" or a lone letter
+    if (word && text[0] >= 'a' && text[0] <= 'z') result[0] = static_cast<char>(text[0] - 'a' + 'A');
+    if (!result.ends_with('.')) result += '.';
+    return prose(result);
+}
+
+std::string choices(const Option& option) {
+    std::string text;
+    for (size_t i = 0; i < option.choices.size(); i++) {
+        bool last = i + 1 == option.choices.size();
+        text += (i == 0 ? "One of " : last ? " and " : ", ") + bold(option.choices[i]);
+    }
+    return text.empty() ? text : text + ".\n";
+}
+
 std::string option_entry(const Option& option) {
     std::string names = option.short_name().empty() ? "" : bold(option.short_name());
-    if (option.long_name() != option.short_name()) names += (names.empty() ? "" : ", ") + bold(option.long_name());
+    if (option.long_name() != option.short_name())
+        names += (names.empty() ? "" : ", ") + bold(option.long_name());
     std::string value;
     if (option.takes_value()) value = ' ' + italic(option.value);
     if (option.value_is_optional())
         value = "[\\fB=\\fR" + italic(option.value.substr(1, option.value.size() - 2)) + ']';
-    std::string text = fmt::format(".TP\n{}{}\n{}", names, value, prose(option.help));
-    for (size_t i = 0; i < option.choices.size(); i++) text += (i == 0 ? ": " : ", ") + bold(option.choices[i]);
+    std::string text = fmt::format(".TP\n{}{}\n{}\n{}", names, value, sentence(option.help), choices(option));
     for (auto& [name, of] : environment_variables())
-        if (of == option.long_name() && !option.group.empty()) text += "; the default may come from " + bold(name);
-    return text + ".\n";
+        if (of == option.long_name() && !option.group.empty())
+            text += fmt::format("Its default may come from {}.\n", bold(name));
+    return text;
 }
 
 std::string options_section(const Spec& spec) {
@@ -71,13 +99,13 @@ std::string options_section(const Spec& spec) {
 }
 
 std::string description(const Spec& spec) {
-    std::string text = fmt::format(".SH DESCRIPTION\n{} reads records from every\n.I FILE\nin turn, or from standard "
-                                   "input where none is named or the name is\n.BR \\- ,\nand writes records to "
-                                   "standard output: {}.\n",
-                                   bold(spec.name), prose(spec.purpose));
-    if (!spec.arg.name.empty()) text += fmt::format(".PP\n{} is {}.\n", italic(spec.arg.name), prose(spec.arg.help));
+    std::string text = fmt::format(".SH DESCRIPTION\n{}: {}.\n", bold(spec.name), prose(spec.purpose));
+    if (!spec.arg.name.empty())
+        text += fmt::format(".TP\n{}\n{}\n", italic(spec.arg.name), sentence(spec.arg.help));
     for (auto& paragraph : spec.paragraphs) text += fmt::format(".PP\n{}\n", prose(paragraph));
-    return text;
+    return text + ".PP\nRecords come from every\n.I FILE\nin turn, or from standard input where none is "
+                  "named or the "
+                  "name is\n.BR \\- ,\nand go to standard output.\n";
 }
 
 std::string examples(const Spec& spec) {
@@ -121,13 +149,15 @@ std::string environment() {
 
 std::string man_page(const Spec& spec) {
     std::string title = spec.name;
-    std::transform(title.begin(), title.end(), title.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+    std::transform(title.begin(), title.end(), title.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
     std::string arg = spec.arg.name.empty() ? "" : italic(spec.arg.name) + ' ';
-    std::string text = fmt::format(".\\\" Written from the declaration of {0} (tests/documents.py): do not edit.\n"
-                                   ".TH {1} 1 \"\" \"rowkit {2}\"\n"
-                                   ".SH NAME\n{0} \\- {3}\n"
-                                   ".SH SYNOPSIS\n.B {0}\n[\\fIOPTIONS\\fR] {4}[\\fIFILE\\fR...]\n",
-                                   spec.name, title, ROWKIT_VERSION, prose(spec.purpose), arg);
+    std::string text =
+        fmt::format(".\\\" Written from the declaration of {0} (tests/documents.py): do not edit.\n"
+                    ".TH {1} 1 \"\" \"rowkit {2}\"\n"
+                    ".SH NAME\n{0} \\- {3}\n"
+                    ".SH SYNOPSIS\n.B {0}\n[\\fIOPTIONS\\fR] {4}[\\fIFILE\\fR...]\n",
+                    spec.name, title, ROWKIT_VERSION, prose(spec.purpose), arg);
     text += description(spec) + options_section(spec) + examples(spec);
     text += exit_status;
     text += environment();

@@ -1,7 +1,7 @@
 // The command line of a tool: CLI11 takes it apart into strings, which become values here.
 //
-// CLI11 is told of names and of who takes a value, and nothing more. Its conversions, counts and messages are not
-// used: "010" would be 8, lists would swallow the operands behind them, a number too large would be cut.
+// CLI11 is told of names and of who takes a value, and nothing more. Its conversions, counts and messages are
+// not used: "010" would be 8, lists would swallow the operands behind them, a number too large would be cut.
 #include "cli/parse.h"
 
 #include "base/error.h"
@@ -49,7 +49,8 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
 }
 
 /// `--name=` with nothing behind it: CLI11 would take the next word for the value.
-std::vector<std::string> split_empty_values(std::vector<std::string> words, const std::vector<Declared>& all) {
+std::vector<std::string> split_empty_values(std::vector<std::string> words,
+                                            const std::vector<Declared>& all) {
     std::vector<std::string> result;
     bool options_end = false;
     for (auto& word : words) {
@@ -69,7 +70,8 @@ void set(const Option& option, const std::vector<std::string>& results) {
     for (auto& text : results) {
         if (option.value.empty()) {
             if (text != "true")
-                throw usage_error(fmt::format("{} takes no value, but was given \"{}\"", option.long_name(), text));
+                throw usage_error(
+                    fmt::format("{} takes no value, but was given \"{}\"", option.long_name(), text));
             assign(option, option.long_name(), text);
         } else if (option.value_is_optional() && text == no_value) {
             assign_without_value(option);
@@ -79,7 +81,8 @@ void set(const Option& option, const std::vector<std::string>& results) {
     }
 }
 
-[[noreturn]] void refuse_unknown(const Spec& spec, const std::vector<Declared>& all, const std::string& word) {
+[[noreturn]] void refuse_unknown(const Spec& spec, const std::vector<Declared>& all,
+                                 const std::string& word) {
     std::string name = word.substr(0, word.find('='));
     std::vector<std::string> known;
     for (auto& [option, parsed] : all)
@@ -123,7 +126,8 @@ std::vector<std::string> take_operands(const Spec& spec, const std::vector<Decla
             options_end = true;
         } else if (!options_end && looks_like_option(word)) {
             refuse_unknown(spec, all, word);
-        } else if (auto records = find(all, "-n"); !options_end && records != nullptr && is_count(spec, word)) {
+        } else if (auto records = find(all, "-n");
+                   !options_end && records != nullptr && is_count(spec, word)) {
             assign(*records, word, word.substr(1));
         } else {
             operands.push_back(word);
@@ -134,7 +138,8 @@ std::vector<std::string> take_operands(const Spec& spec, const std::vector<Decla
 
 bool was_given(const std::vector<Declared>& all, const std::string& name) {
     for (auto& [option, parsed] : all)
-        if (option->long_name() == name || option->short_name() == name) return parsed != nullptr && parsed->count() > 0;
+        if (option->long_name() == name || option->short_name() == name)
+            return parsed != nullptr && parsed->count() > 0;
     return false;
 }
 
@@ -159,7 +164,8 @@ void parse_words(CLI::App& app, const std::vector<Declared>& all, std::vector<st
         for (auto& [known, parsed] : all)
             if (known->long_name() == words.back()) option = known;
         for (size_t i = 1; option == nullptr && i < words.back().size(); i++) // "-d" and "-Hd"
-            if (auto one = find(all, fmt::format("-{}", words.back()[i])); one && one->takes_value()) option = one;
+            if (auto one = find(all, fmt::format("-{}", words.back()[i])); one && one->takes_value())
+                option = one;
         auto name = option ? option->long_name() : words.back();
         throw usage_error(fmt::format("{} needs a value, {}", name, option ? option->value : ""));
     }
@@ -184,7 +190,8 @@ Parsed interpret_strictly(Spec& spec, const std::vector<std::string>& words) {
     app.allow_extras();
     std::vector<Declared> all;
     for (auto* options : {&spec.options, &table})
-        for (auto& option : *options) all.push_back({&option, may_be_named(option, words) ? declare(app, option) : nullptr});
+        for (auto& option : *options)
+            all.push_back({&option, may_be_named(option, words) ? declare(app, option) : nullptr});
 
     parse_words(app, all, words);
     for (auto& [option, parsed] : all)
@@ -207,9 +214,12 @@ Parsed interpret(Spec& spec, std::vector<std::string> words, std::string& text) 
         result.common.version = asks(words, "--version", {});
         if (!result.common.help && !result.common.version) throw;
     }
-    if (result.common.help) text = help(spec);
-    else if (result.common.version) text = fmt::format("{} ({}) {}\n", spec.name, "rowkit", ROWKIT_VERSION);
-    else if (!result.common.document.empty()) text = document(spec, result.common.document);
+    if (result.common.help)
+        text = help(spec);
+    else if (result.common.version)
+        text = fmt::format("{} ({}) {}\n", spec.name, "rowkit", ROWKIT_VERSION);
+    else if (!result.common.document.empty())
+        text = document(spec, result.common.document);
     return result;
 }
 
@@ -217,7 +227,8 @@ Parsed parse(Spec& spec, int argc, char** argv) {
     std::string text;
     auto result = interpret(spec, {argv + (argc > 0), argv + argc}, text);
     if (text.empty()) return result;
-    bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    bool written =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
     if (!written && errno != EPIPE) throw io_error("standard output", errno);
     std::exit(0);
 }

@@ -21,13 +21,13 @@ using Target = std::variant<bool*, int64_t*, uint64_t*, std::string*, std::optio
 enum class Completes { nothing, files, directories, columns, formats, choices };
 
 struct Option {
-    std::string names;   // "-n,--records"; short first
-    std::string value;   // "N"; empty for a flag; "[LEVEL]" where the value is optional (only as --name=VALUE)
-    std::string help;    // one line, no full stop; empty: in no document
+    std::string names; // "-n,--records"; short first
+    std::string value; // "N"; empty for a flag; "[LEVEL]" where the value is optional (only as --name=VALUE)
+    std::string help;  // one line, no full stop; empty: in no document
     Target target;
     Completes completes = Completes::nothing;
     std::vector<std::string> choices; // the only values allowed, where not empty
-    std::string group;                // the heading it stands under among the common options; "" for a tool's own
+    std::string group; // the heading it stands under among the common options; "" for a tool's own
 
     /// "--records", or "-n" where that is the only name: what messages call it.
     std::string long_name() const;
@@ -46,8 +46,8 @@ struct Example {
 
 /// A tool's operand before the files: its one small program.
 struct Argument {
-    std::string name;    // "COLUMNS"; empty: none
-    std::string help;    // what it is, in one line
+    std::string name; // "COLUMNS"; empty: none
+    std::string help; // what it is, in one line
     std::string* target = nullptr;
     std::vector<std::string> unless; // options ("--slug") in whose presence the operand is not taken
     Completes completes = Completes::nothing;
@@ -58,18 +58,19 @@ class Spec {
 public:
     Spec(std::string name, std::string purpose) : name(std::move(name)), purpose(std::move(purpose)) {}
 
-    Spec& argument(std::string arg, std::string help, std::string* target, Completes completes = Completes::nothing,
-                   std::vector<std::string> unless = {});
+    Spec& argument(std::string arg, std::string help, std::string* target,
+                   Completes completes = Completes::nothing, std::vector<std::string> unless = {});
     Spec& option(std::string names, std::string value, std::string help, Target target,
                  Completes completes = Completes::nothing);
     Spec& flag(std::string names, std::string help, bool* target);
-    Spec& choice(std::string names, std::string value, std::string help, Target target, std::vector<std::string> choices);
+    Spec& choice(std::string names, std::string value, std::string help, Target target,
+                 std::vector<std::string> choices);
     Spec& example(std::string text, std::string command);
     /// A paragraph of the man page's DESCRIPTION, in plain text; `code` in backticks is set in bold.
     Spec& describe(std::string paragraph);
 
     std::string name;
-    std::string purpose;  // "keep, drop and reorder columns"
+    std::string purpose; // "keep, drop and reorder columns"
     Argument arg;
     std::vector<Option> options;
     std::vector<Example> examples;

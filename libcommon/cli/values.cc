@@ -59,7 +59,8 @@ uint64_t parse_size(std::string_view name, std::string_view text) {
     static constexpr std::string_view wanted = "a size such as 512k, 64M or 2GiB";
     double number = 0;
     if (text.empty() || !is_digit(text[0])) refuse(name, text, wanted);
-    auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    auto [end, problem] =
+        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     double factor = unit(text.substr(static_cast<size_t>(end - text.data())));
     if (problem != std::errc() || factor == 0) refuse(name, text, wanted);
     double bytes = std::floor(number * factor);

@@ -12,7 +12,8 @@ namespace rowkit::cli {
 /// A whole decimal number, signed or not: "010" is ten. `name` is what the error (exit 2) calls its place.
 int64_t parse_whole(std::string_view name, std::string_view text);
 
-/// Bytes: a number, its unit k, M, G or T in powers of 1024 (also KiB, MiB ...), or kB, MB ... in powers of 1000.
+/// Bytes: a number, its unit k, M, G or T in powers of 1024 (also KiB, MiB ...), or kB, MB ... in powers of
+/// 1000.
 uint64_t parse_size(std::string_view name, std::string_view text);
 
 /// One byte: itself, `tab`, `space`, `\t`, `\\`, or `0x1f`.

@@ -12,8 +12,10 @@ namespace {
 std::string escaped(std::string_view text) {
     std::string result;
     for (char c : text) {
-        if (c == '\'') result += "'\\'";
-        else if (c == ':' || c == '[' || c == ']' || c == '\\') result += '\\';
+        if (c == '\'')
+            result += "'\\'";
+        else if (c == ':' || c == '[' || c == ']' || c == '\\')
+            result += '\\';
         result += c;
     }
     return result;
@@ -21,12 +23,17 @@ std::string escaped(std::string_view text) {
 
 std::string action(Completes completes, const std::vector<std::string>& choices) {
     switch (completes) {
-    case Completes::files: return "_files";
-    case Completes::directories: return "_files -/";
-    case Completes::columns: return " _rowkit";
+    case Completes::files:
+        return "_files";
+    case Completes::directories:
+        return "_files -/";
+    case Completes::columns:
+        return " _rowkit";
     case Completes::formats:
-    case Completes::choices: break;
-    case Completes::nothing: return " ";
+    case Completes::choices:
+        break;
+    case Completes::nothing:
+        return " ";
     }
     std::string all;
     for (auto& choice : choices) all += (all.empty() ? "" : " ") + choice;
@@ -49,18 +56,20 @@ std::string line(const Option& option) {
                             action(option.completes, option.choices));
     std::string before = repeats ? "*" : both ? fmt::format("({} {})", short_name, long_name) : "";
     if (both)
-        return fmt::format("    '{}'{{{}{},{}{}}}'{}' \\\n", before, short_name, behind_short, long_name, behind_long,
-                           spec);
-    return fmt::format("    '{}{}{}{}' \\\n", before, long_name, long_name[1] == '-' ? behind_long : behind_short, spec);
+        return fmt::format("    '{}'{{{}{},{}{}}}'{}' \\\n", before, short_name, behind_short, long_name,
+                           behind_long, spec);
+    return fmt::format("    '{}{}{}{}' \\\n", before, long_name,
+                       long_name[1] == '-' ? behind_long : behind_short, spec);
 }
 
 } // namespace
 
 std::string zsh_completion(const Spec& spec) {
-    std::string text = fmt::format("#compdef {0}\n"
-                                   "# Written from the declaration of {0} (tests/documents.py): do not edit.\n"
-                                   "_arguments -s -S : \\\n",
-                                   spec.name);
+    std::string text =
+        fmt::format("#compdef {0}\n"
+                    "# Written from the declaration of {0} (tests/documents.py): do not edit.\n"
+                    "_arguments -s -S : \\\n",
+                    spec.name);
     for (auto& option : spec.options) text += line(option);
     Common common;
     for (auto& option : common_options(common)) text += line(option);
@@ -68,7 +77,8 @@ std::string zsh_completion(const Spec& spec) {
         std::string unless;
         for (auto& name : spec.arg.unless) unless += (unless.empty() ? "" : " ") + name;
         if (!unless.empty()) unless = '(' + unless + ')';
-        text += fmt::format("    '{}1:{}:{}' \\\n", unless, escaped(spec.arg.name), action(spec.arg.completes, {}));
+        text += fmt::format("    '{}1:{}:{}' \\\n", unless, escaped(spec.arg.name),
+                            action(spec.arg.completes, {}));
     }
     return text + "    '*:FILE:_files'\n";
 }
