@@ -1,4 +1,5 @@
-// HTML: one <table>, to be put into a page. Markup in a cell is escaped, a newline becomes <br>, nulls are empty.
+// HTML: one <table>, to be put into a page. Markup in a cell is escaped, a newline becomes <br>, nulls are
+// empty.
 #include "codec/format.h"
 
 namespace rowkit {
@@ -7,14 +8,23 @@ namespace {
 void append_text(std::string_view text, Buffer& out) {
     for (size_t i = 0; i < text.size(); ++i) {
         switch (text[i]) {
-        case '&': out.append("&amp;"); break;
-        case '<': out.append("&lt;"); break;
-        case '>': out.append("&gt;"); break;
+        case '&':
+            out.append("&amp;");
+            break;
+        case '<':
+            out.append("&lt;");
+            break;
+        case '>':
+            out.append("&gt;");
+            break;
         case '\r':
             if (text.substr(i, 2) == "\r\n") break;
             [[fallthrough]];
-        case '\n': out.append("<br>"); break;
-        default: out.push_back(text[i]);
+        case '\n':
+            out.append("<br>");
+            break;
+        default:
+            out.push_back(text[i]);
         }
     }
 }
@@ -39,7 +49,8 @@ public:
         out.append("<tbody>\n");
     }
 
-    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override {
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                Buffer& out) const override {
         Buffer scratch;
         for (size_t i = 0; i < records.size(); ++i) {
             out.append("<tr>");

@@ -75,7 +75,8 @@ bool KeyedIndexer::store(const Field& field, uint32_t* pair) {
 bool KeyedIndexer::read(size_t line, bool last, uint32_t* pairs, BadRecord& bad) {
     fields_.clear();
     const char* reason = nullptr;
-    Outcome outcome = rules_.syntax->parse(text_.data(), lines_.begin(line), lines_.end(line), fields_, reason);
+    Outcome outcome =
+        rules_.syntax->parse(text_.data(), lines_.begin(line), lines_.end(line), fields_, reason);
     if (outcome != Outcome::whole) {
         bad.reason = reason;
         bad.hint = rules_.syntax->hint();
@@ -90,7 +91,8 @@ bool KeyedIndexer::read(size_t line, bool last, uint32_t* pairs, BadRecord& bad)
         uint32_t column = first;
         while (column != KeyTable::none && pairs[2 * column + 1]) column = rules_.columns.next_same(column);
         if (column != KeyTable::none) {
-            if (!store(field, pairs + 2 * column)) bad.reason = "the block with its escapes undone is 4 GiB or more";
+            if (!store(field, pairs + 2 * column))
+                bad.reason = "the block with its escapes undone is 4 GiB or more";
         } else if (!rules_.fixed && bad.reason.empty()) {
             bad.reason = new_key_reason(key, first != KeyTable::none);
             bad.hint = new_key_hint();
@@ -176,7 +178,8 @@ void KeyedReader::collect(std::string_view text) {
     for (size_t line = 0; line < lines.size(); ++line) {
         fields.clear();
         const char* reason = nullptr;
-        if (rules_.syntax->parse(text.data(), lines.begin(line), lines.end(line), fields, reason) != Outcome::whole)
+        if (rules_.syntax->parse(text.data(), lines.begin(line), lines.end(line), fields, reason) !=
+            Outcome::whole)
             continue;
         for (const Field& field : fields) {
             std::string_view key = text.substr(field.key_begin, field.key_end - field.key_begin);
@@ -205,7 +208,8 @@ std::optional<Start> KeyedReader::start(std::string_view text, bool final) {
         std::string_view sample = body.substr(0, key_sample_size);
         size_t end = sample.size() < key_sample_size && final ? sample.size() : sample.rfind('\n') + 1;
         if (end == 0) end = std::min(body.find('\n'), body.size() - 1) + 1; // one long line
-        if (!final && (sample.size() < key_sample_size || !body.substr(0, end).ends_with('\n'))) return std::nullopt;
+        if (!final && (sample.size() < key_sample_size || !body.substr(0, end).ends_with('\n')))
+            return std::nullopt;
         collect(body.substr(0, end));
     }
     rules_.dialect.bom = head->bom;
@@ -230,14 +234,15 @@ KeyedEncoder::KeyedEncoder(const Dialect& dialect, const Header& header, char se
     for (const Column& column : header.columns) {
         if (column.name.empty() || column.name.find_first_of(refused) != std::string::npos)
             throw Error(Exit::bad_data, {},
-                        fmt::format("column \"{}\" can't be a key of {}", column.name, format_of(dialect.format).name),
+                        fmt::format("column \"{}\" can't be a key of {}", column.name,
+                                    format_of(dialect.format).name),
                         "rename it (rowrename --slug does so for all), or choose another --to");
         keys_.push_back(fmt::format("{}{}{}", separator, column.name, colon));
     }
 }
 
-void KeyedEncoder::append_record(const Batch& batch, size_t record, std::span<const OutColumn> columns, Buffer& out,
-                                 Buffer& scratch) const {
+void KeyedEncoder::append_record(const Batch& batch, size_t record, std::span<const OutColumn> columns,
+                                 Buffer& out, Buffer& scratch) const {
     const bool same_format = batch.dialect().format == dialect().format;
     bool any = false;
     for (size_t i = 0; i < columns.size(); ++i) {

@@ -26,7 +26,8 @@ public:
 
     enum class Outcome : uint8_t { whole, bad, open }; // open: it ends inside a value
 
-    /// Appends the fields of the line text[begin, end). Unless whole, `reason` says what is wrong, as a literal.
+    /// Appends the fields of the line text[begin, end). Unless whole, `reason` says what is wrong, as a
+    /// literal.
     virtual Outcome parse(const char* text, uint32_t begin, uint32_t end, std::vector<Field>& fields,
                           const char*& reason) const = 0;
     virtual CellRule rule() const = 0;
@@ -39,16 +40,18 @@ public:
 std::unique_ptr<Reader> make_keyed_reader(std::unique_ptr<const FieldSyntax> syntax, const Dialect& dialect,
                                           const ReadOptions& options, const Demand& demand);
 
-/// Writes `KEY VALUE SEPARATOR KEY VALUE`; a missing cell is left out. A record is never an empty line, which would
-/// be none: where all its cells are missing, the first one is written as null.
+/// Writes `KEY VALUE SEPARATOR KEY VALUE`; a missing cell is left out. A record is never an empty line, which
+/// would be none: where all its cells are missing, the first one is written as null.
 class KeyedEncoder : public LineEncoder {
 public:
-    /// `separator` stands between fields, `colon` between key and value. Throws Error (exit 3) for a column name
-    /// that holds one of the bytes `refused`, or is empty.
-    KeyedEncoder(const Dialect& dialect, const Header& header, char separator, char colon, std::string_view refused);
+    /// `separator` stands between fields, `colon` between key and value. Throws Error (exit 3) for a column
+    /// name that holds one of the bytes `refused`, or is empty.
+    KeyedEncoder(const Dialect& dialect, const Header& header, char separator, char colon,
+                 std::string_view refused);
 
 protected:
-    virtual void append_value(const Cell& cell, size_t column, bool same_format, Buffer& out, Buffer& scratch) const = 0;
+    virtual void append_value(const Cell& cell, size_t column, bool same_format, Buffer& out,
+                              Buffer& scratch) const = 0;
 
 private:
     void append_record(const Batch& batch, size_t record, std::span<const OutColumn> columns, Buffer& out,

@@ -50,7 +50,8 @@ std::vector<std::string> split_names(std::string_view list) {
             while (name.ends_with(' ')) name.pop_back();
             at = end;
         }
-        if (name.empty() && !quoted) throw usage_error("--columns: a name is empty", "an empty key is written ``");
+        if (name.empty() && !quoted)
+            throw usage_error("--columns: a name is empty", "an empty key is written ``");
         names.push_back(std::move(name));
     }
     return names;
@@ -71,7 +72,8 @@ KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const
         if (known.find(name) == KeyTable::none && !options.optional) {
             std::string hint = did_you_mean(name, known.names());
             if (hint.empty())
-                hint = "it is in none of the first records; --optional lets that pass, --columns names the keys there are";
+                hint = "it is in none of the first records; --optional lets that pass, --columns names the "
+                       "keys there are";
             throw Error(Exit::usage, {}, "no column \"" + name + "\"", hint);
         }
         wanted.add(name);

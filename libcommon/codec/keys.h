@@ -44,9 +44,9 @@ private:
     std::unordered_map<std::string, uint32_t, Hash, std::equal_to<>> first_;
 };
 
-/// The columns of an input whose first records have the keys `seen`: those of --columns, where given, else `seen`;
-/// of these the ones that `demand` names. Throws Error (exit 2) for a demanded name that is not there, unless
-/// `options.optional`.
+/// The columns of an input whose first records have the keys `seen`: those of --columns, where given, else
+/// `seen`; of these the ones that `demand` names. Throws Error (exit 2) for a demanded name that is not
+/// there, unless `options.optional`.
 KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand);
 
 /// True where the user or the tool said which keys are columns, so that others are passed over.
@@ -58,8 +58,8 @@ inline bool keys_are_fixed(const ReadOptions& options, const Demand& demand) {
 /// Throws Error (exit 2) for an empty name or an open backtick.
 std::vector<std::string> split_names(std::string_view list);
 
-/// How many bytes of an input's beginning name its columns. A record that ends past them counts only if it is the
-/// first.
+/// How many bytes of an input's beginning name its columns. A record that ends past them counts only if it is
+/// the first.
 constexpr size_t key_sample_size = size_t{64} << 10;
 
 /// What is wrong with a record that has a key of which key_sample_size bytes knew nothing.

@@ -20,11 +20,16 @@ std::string shown(std::string_view text) {
     constexpr size_t most = 40;
     std::string out;
     for (char byte : text.substr(0, most)) {
-        if (byte == '\n') out += "\\n";
-        else if (byte == '\r') out += "\\r";
-        else if (byte == '\t') out += "\\t";
-        else if (static_cast<unsigned char>(byte) < 0x20) out += fmt::format("\\x{:02x}", byte);
-        else out += byte;
+        if (byte == '\n')
+            out += "\\n";
+        else if (byte == '\r')
+            out += "\\r";
+        else if (byte == '\t')
+            out += "\\t";
+        else if (static_cast<unsigned char>(byte) < 0x20)
+            out += fmt::format("\\x{:02x}", byte);
+        else
+            out += byte;
     }
     if (text.size() <= most) return out;
     while (!out.empty() && (out.back() & 0xC0) == 0x80) out.pop_back(); // no half characters
@@ -35,8 +40,10 @@ std::string shown(std::string_view text) {
 } // namespace
 
 void LineEncoder::prologue(Buffer& out) const {
-    if (!header_.line.empty()) out.append(header_.line);
-    else if (dialect_.bom) out.append("\xEF\xBB\xBF");
+    if (!header_.line.empty())
+        out.append(header_.line);
+    else if (dialect_.bom)
+        out.append("\xEF\xBB\xBF");
 }
 
 void LineEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,

@@ -5,7 +5,8 @@
 
 namespace rowkit {
 
-/// Writes a record at a time. A record keeps its own newline, or has none, where it came from the same format.
+/// Writes a record at a time. A record keeps its own newline, or has none, where it came from the same
+/// format.
 class LineEncoder : public Encoder {
 public:
     LineEncoder(const Dialect& dialect, const Header& header) : dialect_(dialect), header_(header) {}
@@ -15,12 +16,13 @@ public:
     }
     /// What stood before the first record, or the BOM alone.
     void prologue(Buffer& out) const override;
-    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override;
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                Buffer& out) const override;
 
 protected:
     /// Appends a record without its newline; `scratch` is for text_of().
-    virtual void append_record(const Batch& batch, size_t record, std::span<const OutColumn> columns, Buffer& out,
-                               Buffer& scratch) const = 0;
+    virtual void append_record(const Batch& batch, size_t record, std::span<const OutColumn> columns,
+                               Buffer& out, Buffer& scratch) const = 0;
 
     const Dialect& dialect() const { return dialect_; }
     const Header& header() const { return header_; }

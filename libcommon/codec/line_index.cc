@@ -30,8 +30,9 @@ public:
     size_t scan(const char* text, size_t from, size_t to) override {
         std::string_view fresh(text + from, to - from);
         size_t end = last_newline(fresh);
-        const bool goes_on = content_;  // the line that `from` stands in has more than blanks so far
-        content_ = !is_blank(end == fresh.npos ? fresh : fresh.substr(end + 1)) || (end == fresh.npos && goes_on);
+        const bool goes_on = content_; // the line that `from` stands in has more than blanks so far
+        content_ =
+            !is_blank(end == fresh.npos ? fresh : fresh.substr(end + 1)) || (end == fresh.npos && goes_on);
         while (end != fresh.npos) {
             size_t before = last_newline(fresh.substr(0, end));
             size_t begin = before == fresh.npos ? 0 : before + 1;

@@ -10,8 +10,8 @@
 
 namespace rowkit {
 
-/// Cuts after a line's LF (so after CRLF too). Where `blank_is_record` is false, a line of blanks, tabs and CRs only
-/// is none: it goes with the record that follows it.
+/// Cuts after a line's LF (so after CRLF too). Where `blank_is_record` is false, a line of blanks, tabs and
+/// CRs only is none: it goes with the record that follows it.
 std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record);
 
 /// The lines of a block. The arrays are reused from block to block.
@@ -25,10 +25,10 @@ public:
     /// Points `layout` at the first `count` lines, after what keep() did to them.
     void describe(Layout& layout, size_t count) const;
 
-    uint32_t begin(size_t line) const { return begin_[line]; }       // its first byte
-    uint32_t end(size_t line) const { return end_[line]; }           // past its last byte, before LF or CRLF
+    uint32_t begin(size_t line) const { return begin_[line]; } // its first byte
+    uint32_t end(size_t line) const { return end_[line]; }     // past its last byte, before LF or CRLF
     uint32_t raw_begin(size_t line) const { return raw_begin_[line]; } // with the blank lines before it
-    uint32_t raw_end(size_t line) const { return raw_end_[line]; }   // past its LF
+    uint32_t raw_end(size_t line) const { return raw_end_[line]; }     // past its LF
     const uint32_t* begins() const { return begin_.data(); }
     const uint32_t* ends() const { return end_.data(); }
 

@@ -1,8 +1,8 @@
 // Lines: each line is a record of one column named `line`; blank lines are records too.
 //
-// Written, a record is the text of its cells, joined by a TAB where there are several. So that each line of the
-// output is one record, a newline inside a cell is an error; so is a TAB where there are several columns, and a CR
-// that would become part of the newline.
+// Written, a record is the text of its cells, joined by a TAB where there are several. So that each line of
+// the output is one record, a newline inside a cell is an error; so is a TAB where there are several columns,
+// and a CR that would become part of the newline.
 #include "codec/format.h"
 #include "codec/line_encoder.h"
 #include "codec/line_index.h"
@@ -47,7 +47,8 @@ public:
     std::optional<Start> start(std::string_view text, bool final) override {
         auto head = line_head(text, skip_lines_, final);
         // The first line shows which newline is written where lines are made anew.
-        if (!head || (!final && text.find('\n', head->size) == text.npos && text.size() < 65536)) return std::nullopt;
+        if (!head || (!final && text.find('\n', head->size) == text.npos && text.size() < 65536))
+            return std::nullopt;
         dialect_.bom = head->bom;
         dialect_.newline = first_newline(text.substr(head->size));
         header_.columns = {{"line"}};
@@ -80,7 +81,8 @@ private:
             if (i) out.push_back('\t');
             std::string_view text = text_of(columns[i].of(batch, record), scratch);
             if (text.find('\n') != text.npos) refuse(i, text, "newline");
-            if (columns.size() > 1 && text.find('\t') != text.npos) refuse(i, text, "TAB beside other columns");
+            if (columns.size() > 1 && text.find('\t') != text.npos)
+                refuse(i, text, "TAB beside other columns");
             if (i + 1 == columns.size() && text.ends_with('\r') && dialect().newline == "\n")
                 refuse(i, text, "CR at a line's end");
             out.append(text);
@@ -90,11 +92,13 @@ private:
 
 } // namespace
 
-std::unique_ptr<Reader> make_lines_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_lines_reader(const Dialect& dialect, const ReadOptions& options,
+                                          const Demand& demand) {
     return std::make_unique<LinesReader>(dialect, options, demand);
 }
 
-std::unique_ptr<Encoder> make_lines_encoder(const Dialect& dialect, const WriteOptions&, const Header& header) {
+std::unique_ptr<Encoder> make_lines_encoder(const Dialect& dialect, const WriteOptions&,
+                                            const Header& header) {
     return std::make_unique<LinesEncoder>(dialect, header);
 }
 

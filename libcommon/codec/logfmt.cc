@@ -1,8 +1,9 @@
 // logfmt: `level=info msg="a \"b\" c" took=3ms flag`.
 //
-// Fields stand between blanks or TABs; a key alone, or with nothing after its `=`, is null. A value that begins with
-// a double quote ends with one, and holds JSON's escapes; other escapes and control characters in it are themselves.
-// Written, a value is quoted only where it is empty text or holds a blank, `=`, `"` or a control character.
+// Fields stand between blanks or TABs; a key alone, or with nothing after its `=`, is null. A value that
+// begins with a double quote ends with one, and holds JSON's escapes; other escapes and control characters in
+// it are themselves. Written, a value is quoted only where it is empty text or holds a blank, `=`, `"` or a
+// control character.
 #include "codec/format.h"
 #include "codec/keyed.h"
 
@@ -107,15 +108,18 @@ private:
 
 class LogfmtEncoder final : public KeyedEncoder {
 public:
-    LogfmtEncoder(const Dialect& dialect, const Header& header) : KeyedEncoder(dialect, header, ' ', '=', " \t\r\n=\"") {}
+    LogfmtEncoder(const Dialect& dialect, const Header& header)
+        : KeyedEncoder(dialect, header, ' ', '=', " \t\r\n=\"") {}
 
 private:
-    void append_value(const Cell& cell, size_t, bool same_format, Buffer& out, Buffer& scratch) const override {
+    void append_value(const Cell& cell, size_t, bool same_format, Buffer& out,
+                      Buffer& scratch) const override {
         if (cell.is_null()) return;
         if (same_format) return out.append(cell.raw());
         std::string_view text = text_of(cell, scratch);
         bool plain = !text.empty();
-        for (char byte : text) plain = plain && byte != ' ' && byte != '=' && byte != '"' && !is_control(byte);
+        for (char byte : text)
+            plain = plain && byte != ' ' && byte != '=' && byte != '"' && !is_control(byte);
         if (plain) return out.append(text);
         out.push_back('"');
         for (char byte : text) {
@@ -123,8 +127,12 @@ private:
                 out.push_back('\\');
                 out.push_back(byte);
             } else if (is_control(byte)) {
-                const char* letter = byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : byte == '\r' ? "\\r" : nullptr;
-                out.append(letter ? std::string(letter) : fmt::format("\\u{:04x}", static_cast<unsigned>(byte)));
+                const char* letter = byte == '\n'   ? "\\n"
+                                     : byte == '\t' ? "\\t"
+                                     : byte == '\r' ? "\\r"
+                                                    : nullptr;
+                out.append(letter ? std::string(letter)
+                                  : fmt::format("\\u{:04x}", static_cast<unsigned>(byte)));
             } else {
                 out.push_back(byte);
             }
@@ -135,11 +143,13 @@ private:
 
 } // namespace
 
-std::unique_ptr<Reader> make_logfmt_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_logfmt_reader(const Dialect& dialect, const ReadOptions& options,
+                                           const Demand& demand) {
     return make_keyed_reader(std::make_unique<LogfmtSyntax>(), dialect, options, demand);
 }
 
-std::unique_ptr<Encoder> make_logfmt_encoder(const Dialect& dialect, const WriteOptions&, const Header& header) {
+std::unique_ptr<Encoder> make_logfmt_encoder(const Dialect& dialect, const WriteOptions&,
+                                             const Header& header) {
     return std::make_unique<LogfmtEncoder>(dialect, header);
 }
 

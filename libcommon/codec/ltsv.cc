@@ -1,7 +1,7 @@
 // LTSV: `host:127.0.0.1<TAB>status:200`; a label ends at the first colon.
 //
-// A value is all up to the next TAB, and null where that is nothing. There are no escapes, so a TAB or newline in a
-// value can't be written.
+// A value is all up to the next TAB, and null where that is nothing. There are no escapes, so a TAB or
+// newline in a value can't be written.
 #include "codec/format.h"
 #include "codec/keyed.h"
 
@@ -45,7 +45,8 @@ private:
 
 class LtsvEncoder final : public KeyedEncoder {
 public:
-    LtsvEncoder(const Dialect& dialect, const Header& header) : KeyedEncoder(dialect, header, '\t', ':', ":\t\r\n") {}
+    LtsvEncoder(const Dialect& dialect, const Header& header)
+        : KeyedEncoder(dialect, header, '\t', ':', ":\t\r\n") {}
 
 private:
     void append_value(const Cell& cell, size_t column, bool, Buffer& out, Buffer& scratch) const override {
@@ -58,11 +59,13 @@ private:
 
 } // namespace
 
-std::unique_ptr<Reader> make_ltsv_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_ltsv_reader(const Dialect& dialect, const ReadOptions& options,
+                                         const Demand& demand) {
     return make_keyed_reader(std::make_unique<LtsvSyntax>(), dialect, options, demand);
 }
 
-std::unique_ptr<Encoder> make_ltsv_encoder(const Dialect& dialect, const WriteOptions&, const Header& header) {
+std::unique_ptr<Encoder> make_ltsv_encoder(const Dialect& dialect, const WriteOptions&,
+                                           const Header& header) {
     return std::make_unique<LtsvEncoder>(dialect, header);
 }
 

@@ -1,8 +1,8 @@
 // Markdown: a table as GitHub reads it, written record by record, so its columns are not padded.
 //
-// `|` is escaped, a newline becomes <br>, and so that the table shows the cell's own text, a backslash that would
-// escape what follows is doubled and a `<` that would begin a tag becomes &lt;. Other marks (*, _, links) keep their
-// meaning. Nulls are empty.
+// `|` is escaped, a newline becomes <br>, and so that the table shows the cell's own text, a backslash that
+// would escape what follows is doubled and a `<` that would begin a tag becomes &lt;. Other marks (*, _,
+// links) keep their meaning. Nulls are empty.
 #include "codec/format.h"
 
 #include <cctype>
@@ -50,7 +50,8 @@ public:
         out.append("|\n");
     }
 
-    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override {
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                Buffer& out) const override {
         Buffer scratch;
         for (size_t i = 0; i < records.size(); ++i) {
             for (const OutColumn& column : columns) {

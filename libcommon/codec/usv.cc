@@ -1,17 +1,16 @@
-// USV: units end with U+241F (or the control character 1F), records with U+241E (or 1E); a newline right after a
-// record's end belongs to it. There are no quotes and no escapes, so a cell holds anything but those four.
+// USV: units end with U+241F (or the control character 1F), records with U+241E (or 1E); a newline right
+// after a record's end belongs to it. There are no quotes and no escapes, so a cell holds anything but those
+// four.
 //
-// The last unit of a record needs no mark of its own. In a file whose first record ends with a unit mark and then a
-// record mark, all do so; there the last unit is the one before that mark, not an empty one after it.
+// The last unit of a record needs no mark of its own. In a file whose first record ends with a unit mark and
+// then a record mark, all do so; there the last unit is the one before that mark, not an empty one after it.
+#include "base/error.h"
 #include "codec/format.h"
 #include "codec/line_encoder.h"
 #include "codec/line_index.h"
 
-#include "base/error.h"
-
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <fmt/core.h>
 
 namespace rowkit {
 namespace {
@@ -101,17 +100,20 @@ private:
 
 /// Adds the record whose cells are cells_. False: it was bad, and reading ends here.
 bool UsvIndexer::add(size_t begin, size_t end, size_t raw_end, std::vector<BadRecord>& bad) {
-    if (rules_.ended_units && cells_.size() > 2 && cells_[cells_.size() - 2] == end) cells_.resize(cells_.size() - 2);
+    if (rules_.ended_units && cells_.size() > 2 && cells_[cells_.size() - 2] == end)
+        cells_.resize(cells_.size() - 2);
     const size_t columns = rules_.header.size(), cells = cells_.size() / 2;
     raw_from_ = raw_end;
     if (cells != columns) {
         const ReadOptions& options = rules_.options;
         const bool changes = options.ragged == (cells < columns ? Ragged::pad : Ragged::trim);
         if (!changes && options.ragged != Ragged::keep && options.on_bad != OnBad::keep) {
-            bad.push_back({begin, raw_end - begin,
-                           fmt::format("{} {}, the header has {}", cells, cells == 1 ? "cell" : "cells", columns),
-                           cells < columns ? "--ragged pad adds empty cells, --on-bad skip leaves the record out"
-                                           : "--ragged trim drops the extra cells, --on-bad skip leaves the record out"});
+            bad.push_back(
+                {begin, raw_end - begin,
+                 fmt::format("{} {}, the header has {}", cells, cells == 1 ? "cell" : "cells", columns),
+                 cells < columns
+                     ? "--ragged pad adds empty cells, --on-bad skip leaves the record out"
+                     : "--ragged trim drops the extra cells, --on-bad skip leaves the record out"});
             layout_.contiguous = false;
             return options.on_bad == OnBad::skip;
         }
@@ -271,7 +273,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Reader> make_usv_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_usv_reader(const Dialect& dialect, const ReadOptions& options,
+                                        const Demand& demand) {
     return std::make_unique<UsvReader>(dialect, options, demand);
 }
 
