@@ -97,8 +97,10 @@ void Input::read_head(InputFile& file) {
 void Input::align(InputFile& file) const {
     // In JSON each record says its own keys.
     const bool own_header = !read_.flat && (is_json(file.dialect.format) || is_json(dialect_.format));
-    const bool counted = demand_of_(file.dialect).kind == Demand::count;
-    if (counted || own_header || file.header.same_names(header_)) return;
+    const Demand::Kind demand = demand_of_(file.dialect).kind;
+    const bool counted = demand == Demand::count;
+    const bool own_keys = demand == Demand::records && is_keyed(file.dialect.format); // kept as they are
+    if (counted || own_header || own_keys || file.header.same_names(header_)) return;
     if (file.header.columns.empty() && file.blocks->at_end()) return; // an empty file
     file.aligned = false;
     if (read_.strict)
