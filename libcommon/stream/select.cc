@@ -231,7 +231,7 @@ private:
             const size_t count = header_.named(wanted->name).size();
             if (count > 0) throw error(std::move(reason), columns_of(count) + " of the name \"" + wanted->name + "\"");
         }
-        std::string hint = did_you_mean(name.text, header_.names());
+        std::string hint = header_.size() == 1 ? "" : did_you_mean(name.text, header_.names());
         throw error(std::move(reason), hint.empty() ? columns_hint() : std::move(hint));
     }
 
@@ -239,11 +239,11 @@ private:
     std::string columns_hint() const {
         if (header_.size() == 0) return "there are no columns";
         if (header_.size() == 1) {
-            for (const char* other : {";", "|", "\t", ","}) {
-                if (header_.names()[0].find(*other) == std::string::npos) continue;
-                const std::string shown = *other == '\t' ? "'\\t'" : std::string("'") + other + "'";
-                return "the header is one column; if its delimiter is " + shown + ", say --delimiter " + shown;
-            }
+            const std::string& only = header_.names()[0];
+            const size_t other = only.find_first_of(";|\t,");
+            if (other == std::string::npos) return "the only column is \"" + only + '"';
+            const std::string shown = only[other] == '\t' ? "tab" : std::string("'") + only[other] + '\'';
+            return "the header is one column, \"" + only + "\"; --delimiter " + shown + " would part it";
         }
         std::string hint = "the columns are ";
         for (size_t i = 0; i < header_.size(); ++i) {

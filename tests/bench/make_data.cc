@@ -352,8 +352,10 @@ int main(int argc, char** argv) {
             size = parse_size(argv[++i]);
         } else if (std::strcmp(argv[i], "--seed") == 0 && i + 1 < argc) {
             seed = std::strtoull(argv[++i], nullptr, 10);
-        } else {
+        } else if (argv[i][0] != '-') {
             words_given.emplace_back(argv[i]);
+        } else {
+            size = 0;
         }
     }
     if (words_given.empty() || size == 0) {

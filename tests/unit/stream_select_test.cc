@@ -196,7 +196,9 @@ TEST_CASE("an unknown column is an error that offers the nearest") {
     CHECK(error("/zip/", people).starts_with("no column matches \"/zip/\""));
     CHECK(error("id", {}) == "no column \"id\" | there are no columns");
     CHECK(error("1", {}) == "no column 1 | there are 0 columns");
-    CHECK(error("qqqqqq", {"id;name;age"}).ends_with("if its delimiter is ';', say --delimiter ';'"));
+    CHECK(error("qqqqqq", {"id;name"}).ends_with("the header is one column, \"id;name\"; --delimiter ';' would part it"));
+    CHECK(error("id", {"id\tname"}).ends_with("--delimiter tab would part it"));
+    CHECK(error("id", {"name"}).ends_with("the only column is \"name\""));
     try {
         Selection::parse("nope").resolve(people, {false, "f.csv"});
         FAIL("no error");
