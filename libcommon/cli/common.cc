@@ -41,7 +41,7 @@ void read_max_bad(Common& common) {
     double percent = 0;
     const char* last = text.data() + text.size() - 1;
     auto [end, problem] = std::from_chars(text.data(), last, percent, std::chars_format::fixed);
-    if (problem != std::errc() || end != last || percent < 0 || percent > 100)
+    if (problem != std::errc() || end != last || !(percent >= 0 && percent <= 100))
         throw usage_error(fmt::format("--max-bad: \"{}\" is not a share such as 5% or 0.1%", text));
     common.max_bad_percent = percent;
 }
@@ -81,7 +81,8 @@ std::vector<Option> common_options(Common& c) {
         Completes::formats, format_names(false));
     add("-t,--to", "FMT", "the output's format; left out, it is the input's, dialect included", &c.to,
         Completes::formats, format_names(true));
-    add("-H,--no-header", "", "the first record is data; columns are named 1, 2, 3 ...", &c.no_header);
+    add("-H,--no-header", "", "the first record is data; the columns are called 1, 2, 3 and so on",
+        &c.no_header);
     add("--encoding", "NAME", "the input's encoding, as iconv names it: latin1, windows-1252, utf-16",
         &c.encoding);
     add("--skip", "N", "pass over the first N lines of every input", &c.skip);

@@ -100,6 +100,7 @@ void assign(const Option& option, std::string_view name, std::string_view text) 
 }
 
 void assign_without_value(const Option& option) {
+    if (!option.choices.empty()) return assign(option, option.long_name(), option.choices.front());
     struct {
         void operator()(std::optional<int64_t>* target) const { *target = 0; }
         void operator()(std::optional<std::string>* target) const { *target = ""; }

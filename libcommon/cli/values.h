@@ -23,7 +23,7 @@ char parse_byte(std::string_view name, std::string_view text);
 /// variable of the environment that it came from. Throws Error (exit 2).
 void assign(const Option& option, std::string_view name, std::string_view text);
 
-/// The same for an option that was given without its optional value.
+/// The same for an option that was given without its optional value: its first choice, or "" or 0.
 void assign_without_value(const Option& option);
 
 } // namespace rowkit::cli
