@@ -21,7 +21,8 @@ struct KeyedRules {
     Dialect dialect;
     OnBad on_bad = OnBad::fail;
     Demand::Kind demand = Demand::all;
-    bool fixed = false; // keys that are no column are passed over
+    bool fixed = false;      // keys that are no column are passed over
+    bool bytes_only = false; // records are kept as they are, with whatever keys
 };
 
 class KeyedIndexer final : public Indexer {
@@ -83,7 +84,7 @@ bool KeyedIndexer::read(size_t line, bool last, uint32_t* pairs, BadRecord& bad)
         bad.truncated = outcome == Outcome::open && last && lines_.raw_end(line) == text_.size() &&
                         !text_.ends_with('\n');
     }
-    if (rules_.demand == Demand::records) return outcome == Outcome::whole;
+    if (rules_.bytes_only) return outcome == Outcome::whole;
     for (size_t i = 0; i < fields_.size(); ++i) {
         const Field& field = fields_[i];
         std::string_view key = text_.substr(field.key_begin, field.key_end - field.key_begin);
@@ -112,7 +113,7 @@ size_t KeyedIndexer::index(std::string_view text, bool last, const Use& use, std
         return 0; // nobody asks where a record stands
     }
     lines_.build(text, false);
-    layout.columns = rules_.demand == Demand::records ? 0 : rules_.columns.size();
+    layout.columns = rules_.bytes_only ? 0 : rules_.columns.size();
     layout.whole = !rules_.fixed;
     pairs_.assign(lines_.size() * layout.columns * 2, 0);
     before_.clear();
@@ -150,6 +151,7 @@ public:
         rules_.on_bad = options.on_bad;
         rules_.demand = demand.kind;
         rules_.fixed = keys_are_fixed(options, demand);
+        rules_.bytes_only = demand.kind == Demand::records && !rules_.fixed;
     }
 
     std::optional<Start> start(std::string_view text, bool final) override;
@@ -157,6 +159,9 @@ public:
 
     std::unique_ptr<Splitter> splitter() const override { return make_line_splitter(false); }
     std::unique_ptr<Indexer> indexer() const override { return std::make_unique<KeyedIndexer>(rules_); }
+    std::string_view lacking(std::string_view text) const override {
+        return text.empty() || text.ends_with('\n') ? std::string_view{} : rules_.dialect.newline;
+    }
     const Dialect& dialect() const override { return rules_.dialect; }
 
 private:

@@ -61,6 +61,9 @@ public:
     std::unique_ptr<Indexer> indexer() const override {
         return std::make_unique<LinesIndexer>(demand_, header_, dialect_);
     }
+    std::string_view lacking(std::string_view text) const override {
+        return text.empty() || text.ends_with('\n') ? std::string_view{} : dialect_.newline;
+    }
     const Dialect& dialect() const override { return dialect_; }
 
 private:

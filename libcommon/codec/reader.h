@@ -84,6 +84,12 @@ public:
     virtual std::unique_ptr<Splitter> splitter() const = 0;
     virtual std::unique_ptr<Indexer> indexer() const = 0;
 
+    /// What the last bytes of the input lack for another file's records to follow: mostly nothing, else a newline.
+    virtual std::string_view lacking(std::string_view text) const {
+        const bool ended = text.empty() || text.ends_with('\n') || text.ends_with('\r');
+        return ended || dialect().format == FormatId::json ? std::string_view{} : dialect().newline;
+    }
+
     /// What start() found: the dialect with newline and BOM as they are in this file.
     virtual const Dialect& dialect() const = 0;
 };

@@ -95,11 +95,9 @@ bool Run::read(Result& result, uint64_t& number) {
             return false;
         }
         const InputFile& file = *result.file;
-        const bool newline_ends = file.dialect.format != FormatId::json && file.dialect.format != FormatId::usv;
         // A last record without newline must not run into the next file's first.
-        if (result.block.last && file.more_follow && newline_ends && !result.block.text.empty() &&
-            !result.block.text.view().ends_with(file.dialect.newline))
-            result.block.text.append(file.dialect.newline);
+        Buffer& text = result.block.text;
+        if (result.block.last && file.more_follow) text.append(file.reader->lacking(text.view()));
         result.consumed = input_.consumed();
     } catch (...) {
         input_ended_ = true;

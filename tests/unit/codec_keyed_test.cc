@@ -55,6 +55,9 @@ TEST_CASE("a new key passes where columns are chosen, all keys were looked for, 
     Table raw = read_text(text, {.from = FormatId::logfmt, .demand = {Demand::records}});
     CHECK(raw.bad.empty());
     CHECK(raw.raw == text);
+    // Chosen columns are not the record's bytes, so the cells are there.
+    How chosen{.from = FormatId::logfmt, .read = {.columns = "b"}, .demand = {Demand::records}};
+    CHECK(read_text(text, chosen).records.back() == Names{"2"});
 }
 
 TEST_CASE("columns and their order do not depend on the portions in which the input comes") {
