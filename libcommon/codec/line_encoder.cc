@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "codec/format.h"
+#include "codec/scan.h"
 
 #include <fmt/core.h>
 
@@ -37,6 +38,13 @@ std::string shown(std::string_view text) {
     return out + "...";
 }
 
+/// `:LINE`, counted in the batch's text.
+std::string place_of(const Batch& batch, size_t record) {
+    const Layout& layout = batch.layout();
+    const uint32_t* begin = layout.begin ? layout.begin : layout.raw_begin;
+    return begin ? fmt::format(":{}", count_lines(layout.text.substr(0, begin[record])) + 1) : std::string{};
+}
+
 } // namespace
 
 void LineEncoder::prologue(Buffer& out) const {
@@ -51,7 +59,13 @@ void LineEncoder::append(const Batch& batch, Records records, std::span<const Ou
     Buffer scratch;
     const bool own = dialect_.own_newlines && batch.dialect().format == dialect_.format;
     for (size_t i = 0; i < records.size(); ++i) {
-        append_record(batch, records[i], columns, out, scratch);
+        const size_t before = out.size();
+        try {
+            append_record(batch, records[i], columns, out, scratch);
+        } catch (const Error& error) {
+            out.resize(before); // no half record is written
+            throw Error(error.code(), place_of(batch, records[i]), error.reason(), error.hint());
+        }
         out.append(own ? newline_of(batch.raw(records[i])) : dialect_.newline);
     }
 }

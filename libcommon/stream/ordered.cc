@@ -76,12 +76,19 @@ void OrderedOutput::consume(Result& result) {
         try {
             std::rethrow_exception(result.error);
         } catch (const Error& error) {
-            if (!error.where().empty()) throw;
-            throw Error(error.code(), file_->shown_name(), error.reason(), error.hint());
+            throw Error(error.code(), full_place(error.where()), error.reason(), error.hint());
         }
     }
     if (result.block.pause) sink_.flush();
     if (progress_) progress_->update(result.consumed, std::nullopt, totals_.records_in);
+}
+
+/// Where an error is: with nothing of its own in the current file, with `:LINE` at that line of the current block.
+std::string OrderedOutput::full_place(const std::string& where) const {
+    if (!where.empty() && where.front() != ':') return where;
+    std::string place = file_->shown_name();
+    if (!where.empty()) place += ":" + std::to_string(line_ + std::stoull(where.substr(1)) - 1);
+    return place;
 }
 
 void OrderedOutput::write(Output& out) {

@@ -64,6 +64,7 @@ public:
 
 private:
     void consume(Result& result);
+    std::string full_place(const std::string& where) const;
 
     Sink& sink_;
     BadRecords& bad_;
