@@ -3,6 +3,7 @@
 
 #include "base/copy.h"
 #include "base/error.h"
+#include "codec/special.h"
 
 #include <array>
 #include <vector>
@@ -25,6 +26,7 @@ private:
         return dialect_.same_cells(input) && dialect_.quoting == Quoting::as_is;
     }
     void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
+    void append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
     void append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const;
     void append_text(std::string_view text, bool null, size_t column, Buffer& out) const;
     void append_newline(const Batch& batch, size_t record, Buffer& out) const;
@@ -37,12 +39,13 @@ private:
     Dialect dialect_;
     Header header_;
     std::array<bool, 256> special_{}; // bytes that a cell can't hold as they are
+    SpecialBytes special_bytes_;      // the same
 };
 
 DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header) : dialect_(dialect), header_(header) {
-    for (char byte : {'\n', '\r', dialect.delimiter}) special_[static_cast<unsigned char>(byte)] = true;
-    if (dialect.quote) special_[static_cast<unsigned char>(dialect.quote)] = true;
-    if (dialect.backslash) special_[static_cast<unsigned char>('\\')] = true;
+    special_bytes_ = {{dialect.delimiter, '\n', '\r', dialect.backslash ? '\\' : dialect.quote}};
+    for (char byte : special_bytes_.bytes)
+        if (byte) special_[static_cast<unsigned char>(byte)] = true;
 }
 
 void DelimitedEncoder::prologue(Buffer& out) const {
@@ -146,19 +149,50 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
     }
 }
 
+/// Cells of another format or dialect: those of plain text without a special byte, nearly all, are copied.
+void DelimitedEncoder::append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                                        Buffer& out) const {
+    const std::string_view text = batch.layout().text;
+    const SpecialMap special(text, special_bytes_);
+    const bool plain_passes = dialect_.quoting != Quoting::all;
+    Buffer scratch;
+    for (size_t i = 0; i < records.size(); ++i) {
+        const size_t record = records[i];
+        for (size_t c = 0; c < columns.size(); ++c) {
+            const Cell cell = columns[c].of(batch, record);
+            const bool in_block = !columns[c].cells;
+            const bool as_it_is = cell.form == Form::plain || cell.form == Form::json_number;
+            if (in_block && as_it_is && cell.size && plain_passes &&
+                !special.any(static_cast<size_t>(cell.data - text.data()), cell.size)) {
+                char* to = out.room(cell.size + 1);
+                out.advance(static_cast<size_t>(copy_short(to, cell.data, cell.size) - to));
+            } else {
+                append_cell(cell, c, out, scratch);
+            }
+            out.push_back(c + 1 < columns.size() ? dialect_.delimiter : '\n');
+        }
+        // The common newline has been written in the place of the last delimiter.
+        if (!columns.empty() && dialect_.newline != "\n") {
+            out.resize(out.size() - 1);
+            out.append(dialect_.newline);
+        }
+        if (columns.empty()) out.append(dialect_.newline);
+    }
+}
+
 void DelimitedEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                               Buffer& out) const {
     bool slices = keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && !batch.layout().pairs;
     for (const OutColumn& column : columns) slices = slices && !column.cells;
     if (slices) return append_slices(batch, records, columns, out);
+    if (!keeps_cells(batch.dialect())) return append_converted(batch, records, columns, out);
     Buffer scratch;
-    const bool raw = keeps_cells(batch.dialect());
     for (size_t i = 0; i < records.size(); ++i) {
         const size_t record = records[i];
         for (size_t c = 0; c < columns.size(); ++c) {
             if (c) out.push_back(dialect_.delimiter);
             Cell cell = columns[c].of(batch, record);
-            if (raw && !columns[c].cells) out.append(cell.raw());
+            if (!columns[c].cells) out.append(cell.raw());
             else append_cell(cell, c, out, scratch);
         }
         append_newline(batch, record, out);

@@ -78,41 +78,44 @@ template <bool quoting>
 HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanState& state) {
     const Chunk chunk(text);
     const uint64_t valid = ~uint64_t{0} >> (64 - size);
+    const size_t top = size - 1;
     const uint64_t lf = chunk.equal('\n') & valid;
     const uint64_t cr = chunk.equal('\r') & valid;
     const uint64_t delimiter = chunk.equal(marks.delimiter) & valid;
-    uint64_t inside = 0, close = 0, open = 0;
+    uint64_t outside = ~uint64_t{0};
     if constexpr (quoting) {
         const uint64_t quote = chunk.equal(marks.quote) & valid;
-        inside = state.inside;
-        if (quote) {
-            inside ^= prefix_parity(quote);
-            open = quote & inside;
-            close = quote & ~inside;
+        uint64_t inside = state.inside;
+        if (quote) inside ^= prefix_parity(quote);
+        outside = ~inside;
+        const uint64_t ends_or_closes = ((lf | cr | delimiter) & outside) | (quote & outside);
+        const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
+        if (HWY_UNLIKELY(wrongly_open != 0)) {
+            ScanState copy = state; // `state` itself can then stay in registers
+            Ends ends = walk(text, size, marks, copy);
+            state = copy;
+            return ends;
         }
-    }
-    const uint64_t outside_lf = lf & ~inside, outside_cr = cr & ~inside;
-    const uint64_t after_cr = (outside_cr << 1) | state.cr;
-    const uint64_t newlines = outside_lf | outside_cr;
-    const uint64_t cell_ends = delimiter & ~inside;
-    if constexpr (quoting) {
-        const uint64_t may_open = ((newlines | cell_ends | close) << 1) | state.cell_start | state.closed;
-        if (HWY_UNLIKELY((open & ~may_open) != 0)) return walk(text, size, marks, state);
+        state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one
+        state.may_open = (ends_or_closes >> top) & 1;
     }
     Ends ends;
-    ends.records = outside_cr | (outside_lf & ~after_cr);
-    ends.cells = ends.records | cell_ends;
-    ends.blanks = ends.records & ((newlines << 1) | state.newline);
-    ends.lines = cr | (lf & ~((cr << 1) | state.any_cr));
-    const size_t top = size - 1;
-    if constexpr (quoting) {
-        state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one
-        state.closed = (close >> top) & 1;
+    if (HWY_LIKELY((cr | state.cr | state.any_cr) == 0)) {
+        ends.records = lf & outside;
+        ends.blanks = ends.records & ((ends.records << 1) | state.newline);
+        ends.lines = lf;
+        state.newline = (ends.records >> top) & 1;
+    } else {
+        const uint64_t outside_lf = lf & outside, outside_cr = cr & outside;
+        const uint64_t newlines = outside_lf | outside_cr;
+        ends.records = outside_cr | (outside_lf & ~((outside_cr << 1) | state.cr));
+        ends.blanks = ends.records & ((newlines << 1) | state.newline);
+        ends.lines = cr | (lf & ~((cr << 1) | state.any_cr));
+        state.cr = (outside_cr >> top) & 1;
+        state.any_cr = (cr >> top) & 1;
+        state.newline = (newlines >> top) & 1;
     }
-    state.cr = (outside_cr >> top) & 1;
-    state.any_cr = (cr >> top) & 1;
-    state.newline = (newlines >> top) & 1;
-    state.cell_start = ((newlines | cell_ends) >> top) & 1;
+    ends.cells = ends.records | (delimiter & outside);
     return ends;
 }
 
@@ -136,16 +139,13 @@ ScanCounts index_as(const char* text, size_t from, size_t to, const Marks& marks
     for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
         counts.records += static_cast<size_t>(std::popcount(ends.records));
         counts.lines += static_cast<size_t>(std::popcount(ends.lines));
-        // Eight at a time without asking: the count is known, the branch would not be foreseen.
+        // A fixed number without asking, since the branch would not be foreseen; seldom more than that.
         uint64_t cells = ends.cells;
         uint32_t* next = out + std::popcount(cells);
-        while (out < next) {
-            for (int i = 0; i < 8; ++i) {
-                out[i] = static_cast<uint32_t>(at) + static_cast<uint32_t>(std::countr_zero(cells));
-                cells &= cells - 1;
-            }
-            out += 8;
-        }
+        const auto base = static_cast<uint32_t>(at);
+        for (int i = 0; i < 12; ++i, cells &= cells - 1) out[i] = base + static_cast<uint32_t>(std::countr_zero(cells));
+        if (HWY_UNLIKELY(next - out > 12))
+            for (out += 12; cells; cells &= cells - 1) *out++ = base + static_cast<uint32_t>(std::countr_zero(cells));
         out = next;
     });
     counts.cells = static_cast<size_t>(out - positions);
@@ -154,14 +154,23 @@ ScanCounts index_as(const char* text, size_t from, size_t to, const Marks& marks
 
 template <bool quoting>
 void last_ends_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, LastEnds& found) {
+    // The last two chunks with a record end are kept; what they mean is told once, after the loop.
+    uint64_t last = 0, before = 0;
+    size_t last_at = 0, before_at = 0;
     for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
-        uint64_t records = ends.records & ~ends.blanks;
+        const uint64_t records = ends.records & ~ends.blanks;
         if (!records) return;
-        unsigned top = 63U - static_cast<unsigned>(std::countl_zero(records));
-        uint64_t rest = records ^ (uint64_t{1} << top);
-        found.before = rest ? at + 64 - static_cast<unsigned>(std::countl_zero(rest)) : found.last;
-        found.last = at + top + 1;
+        before = last;
+        before_at = last_at;
+        last_at = at;
+        last = records;
     });
+    auto past = [](size_t at, uint64_t records) { return at + 64 - static_cast<size_t>(std::countl_zero(records)); };
+    if (!last) return;
+    const size_t old = found.last;
+    found.last = past(last_at, last);
+    last &= ~(uint64_t{1} << (found.last - 1 - last_at));
+    found.before = last ? past(last_at, last) : before ? past(before_at, before) : old;
 }
 
 template <bool quoting>

@@ -17,8 +17,7 @@ struct Marks {
 /// What the scan knows of the bytes before the next one. A fresh state stands at the start of a record.
 struct ScanState {
     uint64_t inside = 0;       // all ones inside a quoted cell
-    uint64_t cell_start = 1;   // 1: the last byte ended a cell, so that a quote would open
-    uint64_t closed = 0;       // 1: the last byte was a closing quote, so that a quote would reopen
+    uint64_t may_open = 1;     // 1: the last byte ended a cell or closed a quote, so that a quote would (re)open
     uint64_t cr = 0;           // 1: the last byte was a CR outside quotes
     uint64_t any_cr = 0;       // 1: the last byte was a CR
     uint64_t newline = 1;      // 1: the last byte ended a record (or nothing came before)

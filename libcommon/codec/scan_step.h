@@ -15,34 +15,32 @@ inline Mark scan_step(char byte, const Marks& marks, ScanState& s) {
     s.cr = 0;
     s.any_cr = byte == '\r';
     if (s.inside) {
-        if (marks.quote && byte == marks.quote) {
+        if (byte == marks.quote) {
             s.inside = 0;
-            s.closed = 1;
+            s.may_open = 1;
         }
         return Mark::none;
     }
-    bool opens = s.cell_start || s.closed;
-    s.closed = 0;
+    const bool opens = s.may_open != 0;
     if (byte == '\n' && after_cr) return Mark::none; // the second half of CRLF; its CR ended the record
     if (byte == '\n' || byte == '\r') {
         bool blank = after_newline || s.in_comment;
         s.cr = byte == '\r';
-        s.cell_start = s.newline = 1;
+        s.may_open = s.newline = 1;
         s.in_comment = 0;
         return blank ? Mark::blank_end : Mark::record_end;
     }
     s.newline = 0;
+    s.may_open = 0;
     if (s.in_comment) return Mark::none;
     if (marks.comment && after_newline && byte == marks.comment) {
         s.in_comment = 1;
-        s.cell_start = 0;
         return Mark::none;
     }
     if (byte == marks.delimiter) {
-        s.cell_start = 1;
+        s.may_open = 1;
         return Mark::cell_end;
     }
-    s.cell_start = 0;
     if (marks.quote && byte == marks.quote && opens) s.inside = ~uint64_t{0};
     return Mark::none;
 }
