@@ -8,6 +8,7 @@
 import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -48,6 +49,15 @@ def left_over(files):
     return sorted({str(path.relative_to(ROOT)) for path in there} - files.keys() - BY_HAND)
 
 
+def faults_of_pages():
+    """What mandoc finds wrong with the manual pages. They bear no date, so that the release alone makes them."""
+    if not shutil.which("mandoc"):
+        return []
+    pages = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "man").glob("*.[17]"))
+    lint = subprocess.run(["mandoc", "-Tlint", "-W", "warning", *pages], cwd=ROOT, capture_output=True, text=True)
+    return [line for line in lint.stdout.splitlines() if "missing date" not in line]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="the folder of the built tools")
@@ -67,7 +77,10 @@ def main():
         wrong = [f"{path} is not current" for path in stale]
         wrong += [f"{path} belongs to no tool" for path in left_over(files)]
         if wrong:
-            sys.exit("\n".join(wrong) + "\nninja -C BUILD docs writes them anew")
+            wrong.append("ninja -C BUILD docs writes them anew")
+        wrong += faults_of_pages()
+        if wrong:
+            sys.exit("\n".join(wrong))
         return
     for path in stale:
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)

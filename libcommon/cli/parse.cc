@@ -9,10 +9,9 @@
 #include "cli/document.h"
 #include "cli/help.h"
 #include "cli/values.h"
+#include "io/sink.h"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <fmt/core.h>
 
@@ -94,7 +93,7 @@ void set(const Option& option, const std::vector<std::string>& results) {
     } else if (auto near = nearest(name.substr(1), known, 1); word.size() > 3 && !near.empty()) {
         hint = fmt::format("did you mean --{}?", near[0]); // "-delimiter"
     }
-    if (hint.empty()) hint = fmt::format("{} --help lists them; -- ends the options", spec.name);
+    if (hint.empty()) hint = fmt::format("see {} --help; -- ends the options", spec.name);
     throw usage_error(fmt::format("there is no option {}", name), hint);
 }
 
@@ -149,7 +148,7 @@ void take_argument(const Spec& spec, const std::vector<Declared>& all, std::vect
         if (was_given(all, name)) return;
     if (operands.empty())
         throw usage_error(fmt::format("{} is missing: {}", spec.arg.name, spec.arg.help),
-                          fmt::format("{}; see {} --help", usage(spec), spec.name));
+                          fmt::format("usage: {}; see {} --help", usage(spec), spec.name));
     *spec.arg.target = operands.front();
     operands.erase(operands.begin());
 }
@@ -217,7 +216,7 @@ Parsed interpret(Spec& spec, std::vector<std::string> words, std::string& text) 
     if (result.common.help)
         text = help(spec);
     else if (result.common.version)
-        text = fmt::format("{} ({}) {}\n", spec.name, "rowkit", ROWKIT_VERSION);
+        text = fmt::format("{} (rowkit) {}\n", spec.name, ROWKIT_VERSION);
     else if (!result.common.document.empty())
         text = document(spec, result.common.document);
     return result;
@@ -227,9 +226,9 @@ Parsed parse(Spec& spec, int argc, char** argv) {
     std::string text;
     auto result = interpret(spec, {argv + (argc > 0), argv + argc}, text);
     if (text.empty()) return result;
-    bool written =
-        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!written && errno != EPIPE) throw io_error("standard output", errno);
+    auto sink = open_sink({});
+    sink->write(text);
+    sink->commit();
     std::exit(0);
 }
 

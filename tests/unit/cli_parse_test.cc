@@ -126,7 +126,7 @@ TEST_CASE("a value that is missing is named") {
 
 TEST_CASE("a missing operand is named, unless an option stands for it") {
     CHECK(Tool({}).error == "COLUMNS is missing: the columns");
-    CHECK(Tool({}).hint == "rowtry [OPTIONS] COLUMNS [FILE...]; see rowtry --help");
+    CHECK(Tool({}).hint == "usage: rowtry [OPTIONS] COLUMNS [FILE...]; see rowtry --help");
     Tool list({"--list", "f.csv"});
     CHECK(list.error.empty());
     CHECK(list.files() == Words{"f.csv"});
@@ -136,7 +136,7 @@ TEST_CASE("an unknown option offers the nearest one") {
     CHECK(Tool({"--delimeter", ",", "a"}).error == "there is no option --delimeter");
     CHECK(Tool({"--delimeter", ",", "a"}).hint == "did you mean --delimiter?");
     CHECK(Tool({"--exlude=b", "a"}).hint == "did you mean --exclude?");
-    CHECK(Tool({"-q", "a"}).hint == "rowtry --help lists them; -- ends the options");
+    CHECK(Tool({"-q", "a"}).hint == "see rowtry --help; -- ends the options");
     CHECK(Tool({"--block-siz", "1", "a"}).hint.find("block") == std::string::npos);
 }
 
@@ -217,6 +217,25 @@ TEST_CASE("a column's type is what follows the last equals sign") {
 TEST_CASE("records set aside are left out of the output") {
     CHECK(Tool({"a", "--rejects", "r"}).common().on_bad == "skip");
     CHECK(!Tool({"a", "--rejects", "r", "--on-bad", "keep"}).error.empty());
+}
+
+TEST_CASE("any words at all are a command line or an error, never CLI11's own exception") {
+    const Words pieces{"-",    "--",    "=", "-n", "--records", "--zstd", "--summary", "--list",     "x",
+                       "a,b",  "5",     "+", "-H", "[",         "]",      "{",         "}",          " ",
+                       "\n",   "!",     "'", "\"", "",          "\x01",   "--no-",     "--exclude=", "-x",
+                       "true", "false", ":", "/",  "é",         "\xff"};
+    uint32_t seed = 20231123;
+    auto next = [&](size_t below) {
+        seed = seed * 1664525 + 1013904223;
+        return (seed >> 8) % below;
+    };
+    for (int round = 0; round < 3000; round++) {
+        Words words(next(6));
+        for (auto& word : words)
+            for (size_t parts = next(4); parts > 0; parts--) word += pieces[next(pieces.size())];
+        CAPTURE(round);
+        CHECK_NOTHROW(Tool{words});
+    }
 }
 
 TEST_CASE("no two options of the common table share a name") {
