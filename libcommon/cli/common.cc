@@ -97,7 +97,7 @@ std::vector<Option> common_options(Common& c) {
     group = "Dialect";
     add("-d,--delimiter", "C", "the byte between cells: one character, tab, or a code such as 0x1f",
         &c.delimiter);
-    add("--quote", "C", "the byte around quoted cells", &c.quote);
+    add("--quote", "C|none", "the byte around quoted cells; with none, quotes mean nothing", &c.quote);
     add("--quoting", "HOW", "quote the cells written: as they came, where needed, all, or none", &c.quoting,
         Completes::choices, {"as-is", "minimal", "all", "never"});
     add("--crlf", "", "end the records written with CRLF", &c.crlf);

@@ -33,7 +33,7 @@ struct Common {
 
     // Dialect
     std::optional<char> delimiter;
-    std::optional<char> quote;
+    std::optional<char> quote; // '\0': none
     bool crlf = false;
     bool bom = false;
     std::string quoting = "as-is"; // as-is, minimal, all, never

@@ -16,8 +16,7 @@ struct Parsed {
 
 /// Reads the environment and the command line, sets the targets of `spec` and of the common options. Where
 /// --help, --version or --document is given, prints that and exits 0. Throws Error (exit 2) for a command
-/// line that makes no sense, exit 4 where what is asked for can't
-/// be printed, and ReaderGone.
+/// line that makes no sense, exit 4 where what is asked for can't be printed, or ReaderGone.
 Parsed parse(Spec& spec, int argc, char** argv);
 
 /// The same without printing: `text` is what is to be printed in place of work, or empty. For tests.

@@ -22,7 +22,7 @@ enum class Completes { nothing, files, directories, columns, formats, choices };
 
 struct Option {
     std::string names; // "-n,--records"; short first
-    std::string value; // "N"; empty for a flag; "[LEVEL]" where the value is optional (only as --name=VALUE)
+    std::string value; // "N"; empty for a flag; "[LEVEL]" where it may be left out; "C|none": none is byte 0
     std::string help;  // one line, no full stop; empty: in no document
     Target target;
     Completes completes = Completes::nothing;

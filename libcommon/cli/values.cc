@@ -85,6 +85,11 @@ char parse_byte(std::string_view name, std::string_view text) {
 
 void assign(const Option& option, std::string_view name, std::string_view text) {
     check_choice(option, name, text);
+    if (auto byte = std::get_if<std::optional<char>*>(&option.target);
+        byte != nullptr && text == "none" && option.value.ends_with("|none")) {
+        **byte = '\0';
+        return;
+    }
     struct {
         std::string_view name, text;
         void operator()(bool* target) const { *target = true; }

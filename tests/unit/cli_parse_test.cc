@@ -195,6 +195,12 @@ TEST_CASE("options that contradict each other are refused") {
     CHECK(Tool({"a", "--skip", "-1"}).error == "--skip: -1 is less than 0");
 }
 
+TEST_CASE("there may be no quote, but always a delimiter") {
+    CHECK(Tool({"a", "--quote", "none"}).common().quote == '\0');
+    CHECK(Tool({"a", "--quote", "'"}).common().quote == '\'');
+    CHECK(Tool({"a", "--delimiter", "none"}).error == "--delimiter: \"none\" is not one byte");
+}
+
 TEST_CASE("a limit of bad records is a count or a share") {
     CHECK(Tool({"a", "--max-bad", "5"}).common().max_bad == 5);
     CHECK(Tool({"a", "--max-bad", "0.5%"}).common().max_bad_percent == 0.5);
