@@ -35,6 +35,10 @@ inline bool is_keyed(FormatId id) { return is_json(id) || id == FormatId::logfmt
 // A file each: libcommon/codec/NAME.cc. What each function takes is what the table's columns say.
 std::unique_ptr<Reader> make_delimited_reader(const Dialect&, const ReadOptions&, const Demand&);
 std::unique_ptr<Encoder> make_delimited_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_ndjson_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_ndjson_encoder(const Dialect&, const WriteOptions&, const Header&);
+std::unique_ptr<Reader> make_json_reader(const Dialect&, const ReadOptions&, const Demand&);
+std::unique_ptr<Encoder> make_json_encoder(const Dialect&, const WriteOptions&, const Header&);
 std::unique_ptr<Reader> make_usv_reader(const Dialect&, const ReadOptions&, const Demand&);
 std::unique_ptr<Encoder> make_usv_encoder(const Dialect&, const WriteOptions&, const Header&);
 std::unique_ptr<Reader> make_lines_reader(const Dialect&, const ReadOptions&, const Demand&);
