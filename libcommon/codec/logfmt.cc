@@ -109,7 +109,7 @@ private:
 class LogfmtEncoder final : public KeyedEncoder {
 public:
     LogfmtEncoder(const Dialect& dialect, const Header& header)
-        : KeyedEncoder(dialect, header, ' ', '=', " \t\r\n=\"") {}
+        : KeyedEncoder(dialect, header, ' ', '=', " \t\n=\"") {}
 
 private:
     void append_value(const Cell& cell, size_t, bool same_format, Buffer& out,

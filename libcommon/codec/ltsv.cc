@@ -46,10 +46,12 @@ private:
 class LtsvEncoder final : public KeyedEncoder {
 public:
     LtsvEncoder(const Dialect& dialect, const Header& header)
-        : KeyedEncoder(dialect, header, '\t', ':', ":\t\r\n") {}
+        : KeyedEncoder(dialect, header, '\t', ':', ":\t\n") {}
 
 private:
-    void append_value(const Cell& cell, size_t column, bool, Buffer& out, Buffer& scratch) const override {
+    void append_value(const Cell& cell, size_t column, bool same_format, Buffer& out,
+                      Buffer& scratch) const override {
+        if (same_format) return out.append(cell.raw());
         std::string_view text = text_of(cell, scratch);
         if (size_t at = text.find_first_of("\t\r\n"); at != text.npos)
             refuse(column, text, text[at] == '\t' ? "TAB" : text[at] == '\n' ? "newline" : "CR");

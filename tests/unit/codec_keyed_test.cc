@@ -99,6 +99,13 @@ TEST_CASE("a bad record is left out, kept, or ends the reading") {
     CHECK(kept.raw == text);
 }
 
+TEST_CASE("what can be read as a key can be written as one") {
+    for (std::string text : {"\xEF\xBB\xBF" "a\rb=1 \x01=2\r3 \xFF\n", "a:b=1 c\n"})
+        CHECK(read_text(text, {.from = FormatId::logfmt, .to = FormatId::logfmt}).written.size() >= text.size());
+    std::string text = "a\rb:1\x01 \r2\t\"c d\"=:\n";
+    CHECK(read_text(text, {.from = FormatId::ltsv, .to = FormatId::ltsv}).written == text);
+}
+
 TEST_CASE("--columns takes names in backticks") {
     CHECK(split_names("a, b.c ,`odd, name`,`x``y`,``") == Names{"a", "b.c", "odd, name", "x`y", ""});
     CHECK_THROWS_AS(split_names("a,,b"), Error);
