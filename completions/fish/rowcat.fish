@@ -1,7 +1,7 @@
 # Written from the declaration of rowcat (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
-complete -c rowcat -s f -l from -x -a 'csv tsv psv usv lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
-complete -c rowcat -s t -l to -x -a 'csv tsv psv usv lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
+complete -c rowcat -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
+complete -c rowcat -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
 complete -c rowcat -s H -l no-header -d 'the first record is data; the columns are called 1, 2, 3 and so on'
 complete -c rowcat -l encoding -x -d 'the input\'s encoding, as iconv names it: latin1, windows-1252, utf-16'
 complete -c rowcat -l skip -x -d 'pass over the first N lines of every input'
@@ -12,7 +12,7 @@ complete -c rowcat -l unflatten -d 'write a column a.b as an object in JSON'
 complete -c rowcat -l strings -d 'write every cell as a string in JSON'
 complete -c rowcat -l type -x -d 'write these columns to JSON as string, number, bool or json; may be repeated'
 complete -c rowcat -s d -l delimiter -x -d 'the byte between cells: one character, tab, or a code such as 0x1f'
-complete -c rowcat -l quote -x -d 'the byte around quoted cells'
+complete -c rowcat -l quote -x -d 'the byte around quoted cells; with none, quotes mean nothing'
 complete -c rowcat -l quoting -x -a 'as-is minimal all never' -d 'quote the cells written: as they came, where needed, all, or none'
 complete -c rowcat -l crlf -d 'end the records written with CRLF'
 complete -c rowcat -l bom -d 'begin the output with a byte order mark'
