@@ -14,7 +14,7 @@ def read_delimited(text: bytes, delimiter: bytes = b",", quote: bytes = b'"') ->
 
     A quote opens a quoted part only as the first byte of a cell. In it a doubled quote is one quote, and
     delimiters and newlines are text. What follows the closing quote is text as it stands, quotes too. A newline is
-    LF, CRLF or a lone CR. A blank line is no record, unless there is one column.
+    LF, CRLF or a lone CR. A blank line is no record, unless there is one column: that of the first line not blank.
     """
     text = text.removeprefix(b"\xef\xbb\xbf")
     records, record, cell, quoted = [], [], b"", False
@@ -27,7 +27,7 @@ def read_delimited(text: bytes, delimiter: bytes = b",", quote: bytes = b'"') ->
             while True:
                 end = text.find(quote, at)
                 if end < 0:
-                    raise Bad("a quote is open at the end", records)
+                    raise Bad("a quote is open at the end", without_blanks(records))
                 cell += text[at:end]
                 if text[end + 1:end + 2] != quote:
                     break
@@ -40,15 +40,20 @@ def read_delimited(text: bytes, delimiter: bytes = b",", quote: bytes = b'"') ->
             at += 1
         elif byte in b"\r\n":
             at += 2 if text[at:at + 2] == b"\r\n" else 1
-            if record or cell or quoted or len(records[:1] and records[0]) == 1:
-                records.append(record + [cell if cell or quoted else None])
+            blank = not (record or cell or quoted)
+            records.append([] if blank else record + [cell if cell or quoted else None])
             record, cell, quoted = [], b"", False
         else:
             cell += byte
             at += 1
     if record or cell or quoted:
         records.append(record + [cell if cell or quoted else None])
-    return records
+    return without_blanks(records)
+
+
+def without_blanks(records):
+    width = next((len(record) for record in records if record), 0)
+    return [record or [None] for record in records if record or width == 1]
 
 
 def read_tsv(text: bytes) -> list[list[bytes | None]]:
