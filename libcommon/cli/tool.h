@@ -20,6 +20,7 @@ int guarded(const std::string& name, const std::function<void()>& body);
 ///     Demand demand() const;                     optional: what it needs of records; all, if left out
 ///     ToolOutput output() const;                 optional
 ///     Header open(const Header& in);             optional: binds columns, gives the output's header
+///     bool enough() const;                       optional: true after open() where it wants no record at all
 ///
 /// and one of the shapes of stream/shapes.h.
 template <class Tool> int run(int argc, char** argv) {

@@ -43,14 +43,21 @@ public:
     explicit Records(size_t count) : count_(count) {}
     /// These.
     Records(const uint32_t* list, size_t count) : list_(list), count_(count) {}
+    /// Those from `from` on that come before `to`.
+    static Records range(size_t from, size_t to) {
+        Records records(to - from);
+        records.from_ = static_cast<uint32_t>(from);
+        return records;
+    }
 
     size_t size() const { return count_; }
     bool consecutive() const { return !list_; }
-    uint32_t operator[](size_t i) const { return list_ ? list_[i] : static_cast<uint32_t>(i); }
+    uint32_t operator[](size_t i) const { return list_ ? list_[i] : from_ + static_cast<uint32_t>(i); }
 
 private:
     const uint32_t* list_ = nullptr;
     size_t count_ = 0;
+    uint32_t from_ = 0;
 };
 
 /// Consecutive records of one block under one header. A view: text, offsets, header and dialect belong to others

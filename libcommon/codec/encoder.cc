@@ -18,7 +18,6 @@ void Encoder::append_raw(const Batch& batch, Records records, Buffer& out) const
         }
         out.append(text + layout.raw_begin[first], layout.raw_end[last] - layout.raw_begin[first]);
     }
-    out.append(layout.trailing);
 }
 
 } // namespace rowkit

@@ -247,7 +247,7 @@ void JsonIndexer::flush(size_t trailing) {
     layout.columns = rules_->cells == JsonRules::none ? 0 : header.size();
     layout.rule = CellRule::json;
     layout.contiguous = !gap_;
-    layout.whole = rules_->cells == JsonRules::none || shaped;
+    layout.whole = rules_->cells == JsonRules::none || shaped || rules_->whole;
     layout.trailing = text_.substr(trailing);
     if (!rules_->counting) {
         layout.raw_begin = layout.begin = spans_.raw_begin.data() + run_;

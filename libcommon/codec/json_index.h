@@ -24,6 +24,7 @@ struct JsonRules {
     };
     Cells cells = none;
     bool counting = false;
+    bool whole = false; // of each record its bytes are kept, though only some columns are looked at
     ReadOptions read;
     Dialect dialect;
     Header header;

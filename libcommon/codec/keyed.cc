@@ -22,6 +22,7 @@ struct KeyedRules {
     OnBad on_bad = OnBad::fail;
     Demand::Kind demand = Demand::all;
     bool fixed = false;      // keys that are no column are passed over
+    bool whole = true;       // a record's bytes are kept, whatever of it is looked at
     bool bytes_only = false; // records are kept as they are, with whatever keys
 };
 
@@ -114,7 +115,7 @@ size_t KeyedIndexer::index(std::string_view text, bool last, const Use& use, std
     }
     lines_.build(text, false);
     layout.columns = rules_.bytes_only ? 0 : rules_.columns.size();
-    layout.whole = !rules_.fixed;
+    layout.whole = rules_.whole;
     pairs_.assign(lines_.size() * layout.columns * 2, 0);
     before_.clear();
     mended_.clear();
@@ -151,6 +152,7 @@ public:
         rules_.on_bad = options.on_bad;
         rules_.demand = demand.kind;
         rules_.fixed = keys_are_fixed(options, demand);
+        rules_.whole = options.columns.empty() && (demand.keeps || !rules_.fixed);
         rules_.bytes_only = demand.kind == Demand::records && !rules_.fixed;
     }
 

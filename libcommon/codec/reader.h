@@ -24,6 +24,8 @@ struct Demand {
     std::vector<std::string> names{};
     bool keeps = false; // whole records are written: where their bytes won't do, every column is needed
 };
+    bool renames = false; // under new column names: where records bear their names, their bytes won't do
+    uint64_t last = 0;    // only so many last records count, those before them need not be read; 0: all do
 
 /// A record that can't be read.
 struct BadRecord {

@@ -53,9 +53,15 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
             whole = splitter.scan(text_.data(), scanned, text_.size());
             scanned = text_.size();
         }
-        if (whole && text_.size() >= block_size_) break;
+        // The first block is what was peeked at: a reader that wants ten records wants no more.
+        if (whole && (first_ || text_.size() >= block_size_)) break;
         // What is whole goes on before a read would wait; an empty block says so where all has gone.
         if (!source_->ready() && (whole || !paused_)) {
+            if (patience_ms_ > 0 && (whole || !first_)) {
+                --patience_ms_;
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                continue;
+            }
             block.pause = true;
             break;
         }
@@ -68,6 +74,7 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
     if (end_) whole = text_.size();
     if (end_ && whole == 0) return false;
     paused_ = block.pause;
+    first_ = false;
     block.offset = offset_;
     block.last = end_;
     Buffer rest;

@@ -52,3 +52,5 @@ private:
 };
 
 } // namespace rowkit
+    bool first_ = true;    // no block has been given out
+    int patience_ms_ = 0;  // what is left of it

@@ -64,6 +64,7 @@ void Input::start(DemandOf demand_of, bool flat) {
     header_ = file_->header;
     dialect_ = file_->dialect;
     if (read_.union_keys && settings_.files.size() > 1) unite_headers();
+    header_from_ = file_->shown_name();
 }
 
 /// Finds the format where that is still open, and reads what stands before the first record.

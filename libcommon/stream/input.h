@@ -56,6 +56,9 @@ public:
     bool next(Block& block, std::shared_ptr<InputFile>& file);
 
     uint64_t consumed() const;
+    /// The file that the header is from, as messages name it.
+    const std::string& header_from() const { return header_from_; }
+
     /// The size of all files, where all are regular ones.
     std::optional<uint64_t> total() const { return total_; }
 
@@ -77,6 +80,7 @@ private:
     std::map<size_t, std::shared_ptr<InputFile>> opened_; // pipes whose head was read ahead
     uint64_t consumed_before_ = 0;
     std::optional<uint64_t> total_;
+    std::string header_from_;
 };
 
 } // namespace rowkit

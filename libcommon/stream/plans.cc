@@ -6,6 +6,7 @@ namespace rowkit {
 Plan make_plan(Stage& stage, const Header& in, const Dialect& input, const Writing& writing) {
     Plan plan;
     plan.out = stage.open(in);
+    plan.raw = !is_keyed(writing.dialect.format) || !stage.demand().renames;
     const Format& format = format_of(writing.dialect.format);
     // The header's own bytes serve only where the same bytes would be written.
     if (!plan.out.line.empty()) {
@@ -56,7 +57,7 @@ bool Planned::take(const Batch& batch, const Place& place, Output& out) {
         if (other->worker) worker = other->worker.get();
         plan = &other->plan;
     }
-    Writer writer(*plan->encoder, plan->out.size(), out);
+    Writer writer(*plan->encoder, plan->out.size(), out, plan->raw);
     return worker->take(batch, place, writer);
 }
 

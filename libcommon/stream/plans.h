@@ -13,6 +13,7 @@ namespace rowkit {
 struct Plan {
     Header out;
     std::unique_ptr<Encoder> encoder;
+    bool raw = true; // a kept record's bytes bear no name that has changed
 };
 
 /// How the records of a run are written.

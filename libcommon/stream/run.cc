@@ -55,6 +55,7 @@ Demand Run::demand_for(const Dialect& dialect) const {
     Demand demand = stage_.demand();
     if (!demand.keeps || writing_.output == ToolOutput::text) return demand;
     const Format& format = format_of(writing_.dialect.format);
+    if (demand.renames && is_keyed(dialect.format)) demand.kind = Demand::all;
     if (!format.encoder(writing_.dialect, writing_.options, Header{})->takes_raw(dialect)) demand.kind = Demand::all;
     return demand;
 }
@@ -70,7 +71,12 @@ void Run::start() {
                  text || !is_json(writing_.dialect.format));
     header_ = input_.header();
     writing_.dialect = output_dialect(settings_, input_.dialect());
-    plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
+    try {
+        plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
+    } catch (const Error& error) {
+        throw Error(error.code(), error.where().empty() ? input_.header_from() : error.where(), error.reason(), error.hint());
+    }
+    input_ended_ = stage_.enough();
 
     threads_ = settings_.threads ? settings_.threads : usable_threads();
     if (stage_.ordered()) threads_ = 1;
@@ -126,7 +132,7 @@ void Run::work(bool first) {
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
             try {
-                const Place place{file->number};
+                const Place place{file->number, file->name};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
@@ -139,7 +145,10 @@ void Run::work(bool first) {
         output_->put(number, std::move(result));
     }
     std::lock_guard lock(retire_mutex_);
+                    result.out.own_unless(result.block.text.view());
     planned.retire();
+                // What follows the last record that was wanted is nobody's concern.
+                if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
 }
 
 void Run::work_in_threads() {

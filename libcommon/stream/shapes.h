@@ -9,9 +9,15 @@
 
 namespace rowkit {
 
+/// A const call that asks where a batch is from.
+template <class Tool>
+concept PlaceMapper = requires(const Tool& tool, const Batch& in, const Place& place, Writer& out) {
+    tool(in, place, out);
+};
+
 /// A const call: batches side by side, written in order.
 template <class Tool>
-concept Mapper = requires(const Tool& tool, const Batch& in, Writer& out) { tool(in, out); };
+concept Mapper = PlaceMapper<Tool> || requires(const Tool& tool, const Batch& in, Writer& out) { tool(in, out); };
 
 /// A call that is not const and says whether it wants more: batches in order.
 template <class Tool>
@@ -49,6 +55,17 @@ public:
         else return nullptr;
     }
     bool ordered() const override { return Scanner<Tool>; }
+    bool enough() const override {
+        if constexpr (requires { tool_->enough(); }) return tool_->enough();
+        else return false;
+    }
+    int patience() const override {
+        if constexpr (requires { tool_->patience(); }) return tool_->patience();
+        else return -1;
+    }
+    void release(Writer& out) override {
+        if constexpr (requires { tool_->release(out); }) tool_->release(out);
+    }
 
     std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_); }
 
@@ -72,6 +89,9 @@ private:
             (void)place;
             if constexpr (Folder<Tool>) {
                 std::as_const(tool).add(state, batch, place);
+                return true;
+            } else if constexpr (PlaceMapper<Tool>) {
+                std::as_const(tool)(batch, place, out);
                 return true;
             } else if constexpr (Mapper<Tool>) {
                 std::as_const(tool)(batch, out);

@@ -10,7 +10,8 @@ namespace rowkit {
 
 /// Where a batch is from.
 struct Place {
-    size_t file = 0; // the file's number on the command line
+    size_t file = 0;       // the file's number on the command line
+    std::string_view name; // as the command line has it
 };
 
 /// Whether a tool writes records, in some format, or text that it lays out itself.
@@ -32,6 +33,15 @@ public:
 
     virtual Demand demand() const = 0;
     virtual ToolOutput output() const { return ToolOutput::records; }
+
+    /// Whether no record is wanted at all, asked after open().
+    virtual bool enough() const { return false; }
+
+    /// For a tool that holds records back while more come at once: the milliseconds in all that are waited for more,
+    /// before the input is said to pause. -1: a pause is nothing to it.
+    virtual int patience() const { return -1; }
+    /// The input pauses, or it ends in an error: writes what is held back.
+    virtual void release(Writer& out) { (void)out; }
 
     /// Looks at the stream's header, once, before any batch; returns the output's.
     virtual Header open(const Header& in) = 0;

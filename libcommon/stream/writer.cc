@@ -10,25 +10,73 @@ void Writer::settle() {
     out_->borrowed = {};
 }
 
-void Writer::keep(const Batch& batch, Records records) {
-    if (!batch.whole() || !encoder_->takes_raw(batch.dialect())) {
+/// Passes a part of the block on uncopied, if it is the first or goes on where the last one ended.
+void Writer::borrow(std::string_view bytes) {
+    std::string_view& borrowed = out_->borrowed;
+    if (!borrowed.empty() && borrowed.data() + borrowed.size() == bytes.data()) {
+        borrowed = {borrowed.data(), borrowed.size() + bytes.size()};
+        return;
+    }
+    settle();
+    borrowed = bytes;
+}
+
+void Writer::keep_only(const Batch& batch, Records records) {
+    if (records.size() == 0) return;
+    if (!keeps_raw(batch)) {
         std::vector<OutColumn> columns(columns_);
         for (size_t i = 0; i < columns_; ++i) columns[i].column = static_cast<int32_t>(i);
         return project(batch, records, columns);
     }
-    settle();
-    out_->records += records.size();
     const Layout& at = batch.layout();
-    if (records.size() != batch.size() || !at.contiguous || batch.size() == 0 || encoder_->separator())
-        return encoder_->append_raw(batch, records, out_->bytes);
-    size_t end = at.raw_end[batch.size() - 1] + at.trailing.size();
-    out_->borrowed = at.text.substr(at.raw_begin[0], end - at.raw_begin[0]);
+    if (!records.consecutive() || !at.contiguous || encoder_->separator()) {
+        settle();
+        encoder_->append_raw(batch, records, out_->bytes);
+    } else {
+        size_t begin = at.raw_begin[records[0]];
+        borrow(at.text.substr(begin, at.raw_end[records[records.size() - 1]] - begin));
+    }
+    out_->records += records.size();
+}
+
+size_t Writer::keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends) {
+    settle();
+    Buffer& out = out_->bytes;
+    std::vector<OutColumn> columns(columns_);
+    for (size_t i = 0; i < columns_; ++i) columns[i].column = static_cast<int32_t>(i);
+    const bool raw = keeps_raw(batch);
+    size_t done = 0;
+    while (done < records.size() && (done == 0 || out.size() < bytes)) {
+        const uint32_t record = records[done++];
+        if (!raw) encoder_->append(batch, Records(&record, 1), columns, out);
+        else if (encoder_->separator()) encoder_->append_raw(batch, Records(&record, 1), out);
+        else out.append(batch.raw(record));
+        ends.push_back(static_cast<uint32_t>(out.size()));
+    }
+    out_->records += done;
+    return done;
+}
+
+void Writer::keep_trailing(const Batch& batch) {
+    const std::string_view trailing = batch.layout().trailing;
+    if (trailing.empty() || !keeps_raw(batch)) return;
+    if (encoder_->separator() == 0) return borrow(trailing);
+    // Another file may follow: the end of an array is written when all has been.
+    if (auto closing = encoder_->closing(batch); !closing.empty()) out_->closing = closing;
 }
 
 void Writer::project(const Batch& batch, Records records, std::span<const OutColumn> columns) {
     settle();
     out_->records += records.size();
     encoder_->append(batch, records, columns, out_->bytes);
+}
+
+void Writer::add(size_t records, std::span<const OutColumn> columns) {
+    Layout layout;
+    layout.records = records;
+    const Header none;
+    const Dialect dialect;
+    project(Batch(layout, none, dialect), Records(records), columns);
 }
 
 } // namespace rowkit

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,23 +16,59 @@ namespace rowkit {
 struct Output {
     Buffer bytes;
     std::string_view borrowed; // comes after `bytes`; of the block's text
+    std::string closing;       // what ends the output in place of the encoder's epilogue; empty: nothing said so
     uint64_t records = 0;
 
     bool empty() const { return bytes.empty() && borrowed.empty(); }
+
+    /// Copies what was borrowed, unless it is a part of `text`, which lives on.
+    void own_unless(std::string_view text) {
+        if (borrowed.data() >= text.data() && borrowed.data() < text.data() + text.size()) return;
+        bytes.append(borrowed);
+        borrowed = {};
+    }
 };
 
 /// Writes records under one output header, whatever the format. Used by one thread.
 class Writer {
 public:
     /// `columns`: the number of output columns.
-    Writer(const Encoder& encoder, size_t columns, Output& out) : encoder_(&encoder), columns_(columns), out_(&out) {}
+    /// `raw`: whole records may be written as they came, since their bytes bear no name that has changed.
+    Writer(const Encoder& encoder, size_t columns, Output& out, bool raw = true)
+        : encoder_(&encoder), columns_(columns), raw_(raw), out_(&out) {}
 
-    /// Writes whole records; untouched bytes stay. The output header must be the input's.
+    /// Writes whole records; untouched bytes stay. The output's columns must be the input's, but for their names.
     void keep(const Batch& batch) { keep(batch, batch.all()); }
-    void keep(const Batch& batch, Records records);
+    void keep(const Batch& batch, Records records) {
+        keep_only(batch, records);
+        keep_trailing(batch);
+    }
+    /// The same in parts: the records, and the blank lines and comments after the last record of the input.
+    void keep_only(const Batch& batch, Records records);
+    void keep_trailing(const Batch& batch);
+
+    /// Writes one record after another until `bytes` have come together, all of them here (nothing is borrowed), and
+    /// appends where each one ends. Returns how many records these were, at least one.
+    size_t keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends);
 
     /// Writes these columns of the records, as many as the output header has.
     void project(const Batch& batch, Records records, std::span<const OutColumn> columns);
+
+    /// Writes records of the tool's own making: a column's cells are all in OutColumn::cells.
+    void add(size_t records, std::span<const OutColumn> columns);
+
+    /// A writer of the same kind to another place, for records that may be written later or not at all.
+    Writer aside(Output& out) const {
+        Writer writer(*this);
+        writer.out_ = &out;
+        return writer;
+    }
+    /// Writes `records` records that such a writer has put aside.
+    void encoded(std::string_view bytes, uint64_t records) {
+        settle();
+        out_->records += records;
+        out_->bytes.append(bytes);
+    }
 
     /// Writes text that the tool formats itself (a tool that says so: see ToolOutput).
     void text(std::string_view text) {
@@ -41,9 +78,12 @@ public:
 
 private:
     void settle();
+    bool keeps_raw(const Batch& batch) const { return raw_ && batch.whole() && encoder_->takes_raw(batch.dialect()); }
+    void borrow(std::string_view bytes);
 
     const Encoder* encoder_;
     size_t columns_;
+    bool raw_;
     Output* out_;
 };
 

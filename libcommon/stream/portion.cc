@@ -1,0 +1,138 @@
+// Which records of a stream the `-n` of rowhead and rowtail asks for, and the passing on of just those.
+#include "stream/portion.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/core.h>
+
+namespace rowkit {
+
+Portion Portion::parse(std::string_view text, Kind bare, Kind negative) {
+    Portion portion{bare, 0};
+    std::string_view digits = text;
+    if (digits.starts_with('-')) portion.kind = negative;
+    if (digits.starts_with('+')) portion.kind = from;
+    if (portion.kind != bare || digits.starts_with('-')) digits.remove_prefix(1);
+    auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), portion.count);
+    if (problem == std::errc::result_out_of_range && digits.find_first_not_of("0123456789") == digits.npos)
+        portion.count = UINT64_MAX;
+    else if (problem != std::errc() || end != digits.data() + digits.size())
+        throw usage_error(fmt::format("-n: \"{}\" is not a number of records", text), "-n 10, -n -10 or -n +10");
+    if (portion.kind == all_but_last && portion.count == 0) portion = {from, 1};
+    return portion;
+}
+
+bool PortionScan::take(const Batch& batch, Writer& out) {
+    const size_t size = batch.size();
+    size_t from = 0, to = size; // written
+    switch (portion_.kind) {
+    case Portion::first:
+        to = std::min<uint64_t>(size, portion_.count - passed_);
+        break;
+    case Portion::from:
+        if (passed_ + 1 < portion_.count) from = std::min<uint64_t>(size, portion_.count - 1 - passed_);
+        break;
+    case Portion::last:
+    case Portion::all_but_last: {
+        // All but the last `count` of those held and those here are decided.
+        const bool drops = portion_.kind == Portion::last;
+        const uint64_t all = held_.size() + size;
+        const uint64_t decided = all > portion_.count ? all - portion_.count : 0;
+        const uint64_t of_held = std::min(decided, held_.size());
+        if (drops) held_.drop(of_held);
+        else held_.write(of_held, out);
+        to = decided - of_held;
+        held_.add(batch, Records::range(to, size), out);
+        if (drops) return true;
+        break;
+    }
+    }
+    passed_ += size;
+    out.keep_only(batch, Records::range(from, to));
+    if (size) wrote_last_ = from < to && to == size;
+    if (wrote_last_) out.keep_trailing(batch);
+    return portion_.kind != Portion::first || passed_ < portion_.count;
+}
+
+void PortionScan::finish(Writer& out) {
+    if (portion_.kind == Portion::last) held_.write(held_.size(), out);
+}
+
+GroupedPortionScan::GroupedPortionScan(const Portion& portion, std::string_view columns, const ResolveOptions& options,
+                                       uint64_t memory)
+    : portion_(portion), key_(columns, options), memory_(memory) {}
+
+GroupedPortionScan::Group& GroupedPortionScan::group_of(const Batch& batch, size_t record) {
+    std::string_view key = key_.of(batch, record);
+    auto at = groups_.find(key);
+    if (at == groups_.end()) {
+        at = groups_.try_emplace(std::string(key)).first;
+        key_bytes_ += key.size() > 15 ? key.size() : 0;
+    }
+    return at->second;
+}
+
+void GroupedPortionScan::take_counted(const Batch& batch, Writer& out) {
+    const bool first = portion_.kind == Portion::first;
+    std::vector<uint32_t> wanted;
+    for (uint32_t record = 0; record < batch.size(); ++record) {
+        uint64_t number = ++group_of(batch, record).seen;
+        wrote_last_ = first ? number <= portion_.count : number >= portion_.count;
+        if (wrote_last_) wanted.push_back(record);
+    }
+    out.keep_only(batch, Records(wanted.data(), wanted.size()));
+    if (wrote_last_) out.keep_trailing(batch);
+}
+
+void GroupedPortionScan::take_held(const Batch& batch, Writer& out) {
+    const bool drops = portion_.kind == Portion::last;
+    for (size_t record = 0; record < batch.size(); ++record) {
+        Group& group = group_of(batch, record);
+        uint64_t decided = singles_.add(batch, record, out);
+        if (group.open.size() < portion_.count) {
+            group.open.push_back(decided);
+            continue;
+        }
+        if (portion_.count) {
+            std::swap(decided, group.open[group.seen]);
+            group.seen = (group.seen + 1) % portion_.count;
+        }
+        if (drops) singles_.drop(decided);
+        else singles_.want(decided);
+    }
+    if (!batch.layout().trailing.empty()) singles_.add_trailing(batch, out);
+    if (!drops) singles_.write(out);
+}
+
+bool GroupedPortionScan::take(const Batch& batch, Writer& out) {
+    key_.start(batch);
+    const bool counted = portion_.kind == Portion::first || portion_.kind == Portion::from;
+    if (counted) take_counted(batch, out);
+    else take_held(batch, out);
+    check_memory();
+    return true;
+}
+
+void GroupedPortionScan::check_memory() const {
+    constexpr uint64_t group_bytes = 96; // with its place in the table
+    const bool counted = portion_.kind == Portion::first || portion_.kind == Portion::from;
+    uint64_t bytes = key_bytes_ + groups_.size() * (counted ? group_bytes : 2 * group_bytes) + singles_.bytes();
+    if (bytes > memory_)
+        throw Error(Exit::io, {}, fmt::format("the {} groups of --by need more than {} MiB of memory", groups_.size(), memory_ >> 20),
+                    "--memory allows more; sorted by these columns, the input can be cut up first (rowsplit)");
+}
+
+void GroupedPortionScan::finish(Writer& out) {
+    if (portion_.kind == Portion::last)
+        for (auto& [key, group] : groups_)
+            for (uint64_t number : group.open) singles_.want(number);
+    else
+        for (auto& [key, group] : groups_)
+            for (uint64_t number : group.open) singles_.drop(number);
+    singles_.write(out);
+}
+
+} // namespace rowkit
