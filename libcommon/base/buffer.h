@@ -52,6 +52,7 @@ public:
     }
     void append(std::string_view bytes) { append(bytes.data(), bytes.size()); }
     void append(const char* bytes, size_t size) {
+        if (size == 0) return; // `bytes` may then be null
         std::memcpy(room(size), bytes, size);
         size_ += size;
     }

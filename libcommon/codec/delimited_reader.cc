@@ -25,6 +25,10 @@ public:
                                        rule, dialect_.backslash},
                                       header_, dialect_);
     }
+    std::optional<CountRule> count_rule() const override {
+        if (dialect_.comment) return std::nullopt;
+        return CountRule{marks_of(dialect_), header_.size() <= 1};
+    }
     const Dialect& dialect() const override { return dialect_; }
 
 private:
@@ -124,6 +128,7 @@ std::optional<Start> DelimitedReader::start(std::string_view text, bool final) {
     Start start;
     start.consumed = dialect_.header ? first.end : from;
     header_.line = text.substr(0, start.consumed);
+    if (dialect_.header) header_.names_at = first.begin;
     start.header = header_;
     return start;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "codec/batch.h"
+#include "codec/scan.h"
 
 #include <functional>
 #include <memory>
@@ -23,9 +24,9 @@ struct Demand {
     Kind kind = all;
     std::vector<std::string> names{};
     bool keeps = false; // whole records are written: where their bytes won't do, every column is needed
-};
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
     uint64_t last = 0;    // only so many last records count, those before them need not be read; 0: all do
+};
 
 /// A record that can't be read.
 struct BadRecord {
@@ -70,6 +71,12 @@ struct Start {
     size_t consumed = 0; // bytes; header.line holds them where they are to be written again
 };
 
+/// How the records of a file can be counted without an index: by the ends of lines outside quotes.
+struct CountRule {
+    Marks marks;
+    bool count_blank = false; // a blank line is a record
+};
+
 /// One file's reader. After start() it is read by many threads.
 class Reader {
 public:
@@ -91,6 +98,9 @@ public:
         const bool ended = text.empty() || text.ends_with('\n') || text.ends_with('\r');
         return ended || dialect().format == FormatId::json ? std::string_view{} : dialect().newline;
     }
+
+    /// Where records can be counted by their ends alone, wherever the text is cut.
+    virtual std::optional<CountRule> count_rule() const { return std::nullopt; }
 
     /// What start() found: the dialect with newline and BOM as they are in this file.
     virtual const Dialect& dialect() const = 0;

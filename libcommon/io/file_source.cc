@@ -91,7 +91,7 @@ bool FdSource::wait_for_bytes() {
     }
 }
 
-bool FdSource::take_ready() {
+bool FdSource::bytes_waiting() const {
     if (regular_) return true;
     pollfd watched = {fd_, POLLIN, 0};
     return ::poll(&watched, 1, 0) != 0;
@@ -101,6 +101,15 @@ bool FdSource::seek(uint64_t offset) {
     if (!total_ || ::lseek(fd_, static_cast<off_t>(start_ + offset), SEEK_SET) < 0) return false;
     forget_peeked();
     return true;
+}
+
+std::optional<size_t> FdSource::read_at(uint64_t offset, char* into, size_t room) const {
+    if (!total_) return std::nullopt;
+    for (;;) {
+        ssize_t size = ::pread(fd_, into, room, static_cast<off_t>(start_ + offset));
+        if (size >= 0) return static_cast<size_t>(size);
+        if (errno != EINTR) throw io_error(name(), errno);
+    }
 }
 
 void FdSource::allow_interrupt() {

@@ -8,7 +8,7 @@
 
 namespace rowkit {
 
-/// A source over a descriptor. consumed() and interrupt() may be called from any thread.
+/// A source over a descriptor. consumed(), bytes_waiting() and interrupt() may be called from any thread.
 class FdSource : public PeekingSource {
 public:
     /// Opens `path`, "-" being standard input. Throws Error: exit 2 for a terminal as standard input, exit 4
@@ -27,6 +27,10 @@ public:
     std::optional<uint64_t> total() const override { return total_; }
     /// `offset` counts from where the descriptor stood at first.
     bool seek(uint64_t offset) override;
+    std::optional<size_t> read_at(uint64_t offset, char* into, size_t room) const override;
+
+    /// Whether the descriptor has bytes, or its end, to be read.
+    bool bytes_waiting() const;
 
     /// Makes interrupt() work from now on.
     void allow_interrupt();
@@ -35,7 +39,7 @@ public:
 
 protected:
     size_t take(char* into, size_t room) override;
-    bool take_ready() override;
+    bool take_ready() override { return bytes_waiting(); }
 
 private:
     bool wait_for_bytes(); // false: interrupted

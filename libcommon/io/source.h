@@ -27,6 +27,13 @@ public:
     /// The size of the file below, where it is a regular file.
     virtual std::optional<uint64_t> total() const = 0;
 
+    /// Reads up to `room` bytes at `offset` of a regular file whose bytes are those of the source one to one, without
+    /// moving the place of the next read; 0 at the end, nullopt where that can't be. Thread-safe. Throws as read().
+    virtual std::optional<size_t> read_at(uint64_t offset, char* into, size_t room) const {
+        (void)offset, (void)into, (void)room;
+        return std::nullopt;
+    }
+
     /// Sets the place of the next read, where bytes are those of a regular file one to one; else false.
     virtual bool seek(uint64_t offset) = 0;
 };

@@ -13,6 +13,7 @@ namespace rowkit {
 struct Block {
     Buffer text;         // text.size() bytes of whole records; more may lie behind them
     uint64_t offset = 0; // of its first byte in the (decoded) input
+    uint64_t counted = 0; // records that were counted without being read, in place of text
     bool last = false;   // nothing follows it
     bool pause = false;  // the input is waiting for its producer: what this gives is to be sent on
 };
@@ -28,6 +29,8 @@ public:
     /// Reads on into the peeked bytes. False where nothing more comes, or nothing soon (`patience` ms).
     bool peek_more(int patience_ms);
     bool at_end() const { return end_; }
+    /// How long is waited in all, while there are records, before a block says `pause`; nothing, if left out.
+    void be_patient(int ms) { patience_ms_ = ms; }
     /// Drops the first bytes: the head of the file.
     void drop(size_t bytes);
 
@@ -35,6 +38,8 @@ public:
     bool next(Splitter& splitter, Block& block);
 
     Source& source() { return *source_; }
+    /// Bytes of the input that were given out or dropped so far.
+    uint64_t offset() const { return offset_; }
     size_t block_size() const { return block_size_; }
     size_t most() const { return most_; }
 
@@ -49,8 +54,8 @@ private:
     uint64_t offset_ = 0;  // of text_
     bool end_ = false;
     bool paused_ = false;  // the last block said so
+    bool first_ = true;    // no block has been given out
+    int patience_ms_ = 0;  // what is left of it
 };
 
 } // namespace rowkit
-    bool first_ = true;    // no block has been given out
-    int patience_ms_ = 0;  // what is left of it

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/resources.h"
 #include "codec/scan.h"
+#include "stream/count.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -40,6 +41,7 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
     uint64_t memory = settings_.memory ? settings_.memory : usable_memory() / 2;
     size_t block_size = settings_.block_size ? settings_.block_size : default_block_size;
     file->blocks = std::make_unique<BlockReader>(std::move(source), pool_, block_size, std::min(memory, most_record));
+    file->blocks->be_patient(patience_ms_);
     return file;
 }
 
@@ -62,9 +64,9 @@ void Input::start(DemandOf demand_of, bool flat) {
         read_head(*file_);
     }
     header_ = file_->header;
+    header_from_ = file_->shown_name();
     dialect_ = file_->dialect;
     if (read_.union_keys && settings_.files.size() > 1) unite_headers();
-    header_from_ = file_->shown_name();
 }
 
 /// Finds the format where that is still open, and reads what stands before the first record.
@@ -133,6 +135,20 @@ void Input::align(InputFile& file) const {
                     "--union takes the columns of all files");
 }
 
+/// Counts a file at once, where that's all that is wanted and can be done.
+bool Input::count(InputFile& file, Block& block) const {
+    if (file.counted || demand_of_(file.dialect).kind != Demand::count) return false;
+    auto rule = file.reader->count_rule();
+    if (!rule) return false;
+    const unsigned threads = settings_.threads ? settings_.threads : usable_threads();
+    auto records = count_side_by_side(file.blocks->source(), *rule, file.blocks->offset(), threads,
+                                      settings_.block_size ? settings_.block_size : 2 * default_block_size);
+    if (!records) return false;
+    block.counted = *records;
+    file.counted = true;
+    return true;
+}
+
 bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
     for (;;) {
         if (!file_) {
@@ -149,7 +165,8 @@ bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
         file = file_;
         bool more;
         try {
-            more = file_->blocks->next(*file_->splitter, block);
+            if (count(*file_, block)) return true;
+            more = !file_->counted && file_->blocks->next(*file_->splitter, block);
         } catch (const Error& error) {
             throw Error(error.code(), error.where().empty() ? file_->shown_name() : error.where(), error.reason(),
                         error.hint());

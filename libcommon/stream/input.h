@@ -26,6 +26,7 @@ struct InputFile {
     Dialect dialect;
     bool aligned = true;     // its columns are the stream's, one to one
     std::vector<int32_t> map; // else: where each column of the stream is here, -1: nowhere
+    bool counted = false;    // all of it was counted at once
     uint64_t head_lines = 0; // physical lines before its first record
     bool more_follow = false; // another file comes after it
 
@@ -38,6 +39,9 @@ class Input {
 public:
     Input(const Settings& settings, BufferPool& pool);
     ~Input();
+
+    /// What BlockReader::be_patient says, for each file.
+    void be_patient(int ms) { patience_ms_ = ms; }
 
     /// Opens the first file and finds its format; returns the dialect that it will be read in.
     Dialect detect();
@@ -52,13 +56,13 @@ public:
     /// The first file's dialect, with newline and BOM as found.
     const Dialect& dialect() const { return dialect_; }
 
+    /// The file that the header is from, as messages name it.
+    const std::string& header_from() const { return header_from_; }
+
     /// The next block and the file that it is from. False at the end of the last file. Blocks may be empty.
     bool next(Block& block, std::shared_ptr<InputFile>& file);
 
     uint64_t consumed() const;
-    /// The file that the header is from, as messages name it.
-    const std::string& header_from() const { return header_from_; }
-
     /// The size of all files, where all are regular ones.
     std::optional<uint64_t> total() const { return total_; }
 
@@ -68,19 +72,21 @@ private:
     void align(InputFile& file) const;
     void unite_headers();
     void survey(InputFile& file);
+    bool count(InputFile& file, Block& block) const;
 
     const Settings& settings_;
     BufferPool& pool_;
+    int patience_ms_ = 0;
     DemandOf demand_of_;
     ReadOptions read_;
     Header header_;
+    std::string header_from_;
     Dialect dialect_;
     std::shared_ptr<InputFile> file_; // the current one
     size_t next_number_ = 0;
     std::map<size_t, std::shared_ptr<InputFile>> opened_; // pipes whose head was read ahead
     uint64_t consumed_before_ = 0;
     std::optional<uint64_t> total_;
-    std::string header_from_;
 };
 
 } // namespace rowkit

@@ -27,6 +27,7 @@ private:
     void work_in_threads();
     void work(bool first);
     bool read(Result& result, uint64_t& number);
+    void release_held();
     void finish();
 
     Stage& stage_;
@@ -54,14 +55,15 @@ private:
 Demand Run::demand_for(const Dialect& dialect) const {
     Demand demand = stage_.demand();
     if (!demand.keeps || writing_.output == ToolOutput::text) return demand;
-    const Format& format = format_of(writing_.dialect.format);
     if (demand.renames && is_keyed(dialect.format)) demand.kind = Demand::all;
+    const Format& format = format_of(writing_.dialect.format);
     if (!format.encoder(writing_.dialect, writing_.options, Header{})->takes_raw(dialect)) demand.kind = Demand::all;
     return demand;
 }
 
 void Run::start() {
     sink_ = open_sink(settings_.sink);
+    input_.be_patient(stage_.patience());
     Dialect input_dialect = input_.detect();
     writing_.output = stage_.output();
     writing_.options = settings_.write;
@@ -129,6 +131,12 @@ void Run::work(bool first) {
             file = result.file;
             indexer = file->reader->indexer();
         }
+        if (result.block.counted) {
+            Layout layout;
+            layout.records = result.records = result.block.counted;
+            Batch batch(layout, header_, file->dialect);
+            planned.take(batch, Place{file->number, file->name}, result.out);
+        }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
             try {
@@ -137,18 +145,22 @@ void Run::work(bool first) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
                     if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
+                    result.out.own_unless(result.block.text.view());
                 }, result.bad);
+                // What follows the last record that was wanted is nobody's concern.
+                if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
             } catch (...) {
                 result.error = std::current_exception();
             }
         }
+        if (!result.error && result.block.pause && stage_.patience() >= 0) {
+            Writer writer(*plan_.encoder, plan_.out.size(), result.out);
+            stage_.release(writer);
+        }
         output_->put(number, std::move(result));
     }
     std::lock_guard lock(retire_mutex_);
-                    result.out.own_unless(result.block.text.view());
     planned.retire();
-                // What follows the last record that was wanted is nobody's concern.
-                if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
 }
 
 void Run::work_in_threads() {
@@ -161,16 +173,37 @@ void Run::work_in_threads() {
     }
     for (std::thread& other : others_) other.join();
     if (error) std::rethrow_exception(error);
-    if (output_->error()) std::rethrow_exception(output_->error());
+    if (!output_->error()) return;
+    release_held();
+    std::rethrow_exception(output_->error());
+}
+
+/// Records that the tool held back when the run failed were good, and are written.
+void Run::release_held() {
+    try {
+        Output out;
+        Writer writer(*plan_.encoder, plan_.out.size(), out);
+        stage_.release(writer);
+        output_->write(out);
+    } catch (const std::exception&) {
+        // The first error is the one to tell.
+    }
 }
 
 void Run::finish() {
     Output out;
     Writer writer(*plan_.encoder, plan_.out.size(), out);
-    stage_.finish(writer);
+    try {
+        stage_.finish(writer);
+    } catch (const Error& error) {
+        if (!error.where().starts_with(':')) throw;
+        throw Error(error.code(), {}, error.reason(), error.hint()); // a line in no block of the input
+    }
     output_->write(out);
     Output end;
-    if (writing_.output == ToolOutput::records) end.bytes.append(plan_.encoder->epilogue(output_->any_written()));
+    if (writing_.output == ToolOutput::records)
+        end.bytes.append(output_->closing().empty() ? plan_.encoder->epilogue(output_->any_written())
+                                                    : std::string_view(output_->closing()));
     output_->write(end);
     if (progress_) progress_->done();
     bad_.finish(output_->totals().records_in);
