@@ -49,8 +49,10 @@ DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header)
 }
 
 void DelimitedEncoder::prologue(Buffer& out) const {
-    if (!header_.line.empty()) return out.append(header_.line);
-    if (dialect_.bom) out.append("\xEF\xBB\xBF");
+    const std::string_view line = header_.line;
+    if (!line.empty() && !header_.renamed) return out.append(line);
+    if (!line.empty()) out.append(line.substr(0, header_.names_at));
+    else if (dialect_.bom) out.append("\xEF\xBB\xBF");
     if (!header_.present || !dialect_.header || header_.columns.empty()) return;
     for (size_t i = 0; i < header_.size(); ++i) {
         const Column& column = header_.columns[i];
@@ -58,7 +60,8 @@ void DelimitedEncoder::prologue(Buffer& out) const {
         if (!column.raw.empty() && dialect_.quoting == Quoting::as_is) out.append(column.raw);
         else append_text(column.name, column.name.empty(), i, out);
     }
-    out.append(dialect_.newline);
+    // A header that is all of the input may lack its newline.
+    if (line.empty() || line.ends_with('\n') || line.ends_with('\r')) out.append(dialect_.newline);
 }
 
 /// Writes a text that comes from anywhere so that it reads back as itself.

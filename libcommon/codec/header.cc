@@ -27,6 +27,12 @@ Header Header::pick(std::span<const uint32_t> indices) const {
     return picked;
 }
 
+void Header::rename(size_t column, std::string name) {
+    columns[column].name = std::move(name);
+    columns[column].raw.clear();
+    renamed = true;
+}
+
 Header Header::of(std::span<const std::string> names) {
     Header header;
     for (const std::string& name : names) header.columns.push_back({name});

@@ -18,6 +18,8 @@ struct Column {
 struct Header {
     std::vector<Column> columns;
     std::string line;     // all bytes before the first record (BOM, preamble, header, newline); empty: changed or none
+    size_t names_at = std::string::npos; // where in `line` the names begin; npos: they are not in it
+    bool renamed = false; // the names that stand in `line` are not those of the columns any more
     bool present = true;  // false: the input has no header (--no-header, lines); names are then 1, 2, 3 ...
     bool transient = false; // gone when the call that showed it returns: nothing may be remembered by its address
 
@@ -27,6 +29,8 @@ struct Header {
 
     /// The header with these columns only; `line` is gone unless they are all of them in order.
     Header pick(std::span<const uint32_t> indices) const;
+
+    void rename(size_t column, std::string name);
 
     /// A header of plain names.
     static Header of(std::span<const std::string> names);

@@ -49,7 +49,7 @@ std::string place_of(const Batch& batch, size_t record) {
 
 void LineEncoder::prologue(Buffer& out) const {
     if (!header_.line.empty())
-        out.append(header_.line);
+        out.append(std::string_view(header_.line).substr(0, header_.renamed ? header_.names_at : std::string::npos));
     else if (dialect_.bom)
         out.append("\xEF\xBB\xBF");
 }

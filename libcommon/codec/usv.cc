@@ -222,6 +222,7 @@ std::optional<Start> UsvReader::start(std::string_view text, bool final) {
     for (size_t i = 0; i < cells.size(); ++i)
         rules_.header.columns.push_back({dialect.header ? std::string(cells[i]) : std::to_string(i + 1)});
     rules_.header.present = dialect.header;
+    if (dialect.header) rules_.header.names_at = head->size;
     Start start{rules_.header, dialect.header ? end : head->size};
     start.header.line = text.substr(0, start.consumed);
     return start;
@@ -246,11 +247,13 @@ public:
 
     void prologue(Buffer& out) const override {
         LineEncoder::prologue(out);
-        if (!header().line.empty() || !header().present || !dialect().header || header().size() == 0) return;
+        if (!header().line.empty() && !header().renamed) return;
+        if (!header().present || !dialect().header || header().size() == 0) return;
         for (size_t i = 0; i < header().size(); ++i) {
             if (i) out.append(unit_);
             append_text(header().columns[i].name, i, out);
         }
+        if (ended_units_) out.append(unit_);
         out.append(record_);
         out.append(dialect().newline);
     }
