@@ -96,7 +96,7 @@ void CompressedSink::send(Lock& lock, bool flush) {
     Piece& piece = pieces_.emplace_back();
     piece.plain = std::move(plain_);
     piece.flush = flush;
-    plain_ = pool_.take(packer_->piece_bytes());
+    plain_ = plains_.take(packer_->piece_bytes());
     flush_due_.reset();
     if (!crew_) crew_.emplace(threads_);
     crew_->run([this, &piece] { pack(piece); });
@@ -105,7 +105,7 @@ void CompressedSink::send(Lock& lock, bool flush) {
 void CompressedSink::pack(Piece& piece) {
     std::exception_ptr failure;
     try {
-        piece.packed = pool_.take(0);
+        piece.packed = packed_.take(0);
         piece.checksum = packer_->pack(piece.plain.view(), piece.packed);
     } catch (...) {
         failure = std::current_exception();
@@ -130,8 +130,8 @@ void CompressedSink::write_done(Lock& lock) {
         } catch (...) {
             failure = std::current_exception();
         }
-        pool_.give_back(std::move(piece.plain));
-        pool_.give_back(std::move(piece.packed));
+        plains_.give_back(std::move(piece.plain));
+        packed_.give_back(std::move(piece.packed));
         lock.lock();
         if (failure) error_ = failure;
         for_room_.notify_all();

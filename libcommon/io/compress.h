@@ -51,7 +51,8 @@ private:
     std::unique_ptr<Packer> packer_;
     unsigned threads_;
     std::optional<std::chrono::milliseconds> flush_delay_;
-    BufferPool pool_;
+    BufferPool plains_; // not one pool: a packed piece needs no pages for all that it has room for
+    BufferPool packed_;
 
     std::mutex mutex_;
     std::condition_variable for_room_;

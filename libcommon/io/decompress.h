@@ -44,8 +44,8 @@ public:
     const std::string& name() const { return below_.name(); }
 
 private:
-    static constexpr size_t chunk_bytes = 256 << 10;
-    static constexpr size_t chunks_ahead = 8;
+    static constexpr size_t chunk_bytes = 1 << 20;
+    static constexpr size_t chunks_ahead = 4;
     static constexpr size_t input_bytes = 256 << 10;
 
     void read_below();
@@ -80,7 +80,9 @@ public:
 
 private:
     size_t take(char* into, size_t room) override { return handover_.read(into, room); }
-    bool take_ready() override { return handover_.ready(); }
+    bool take_ready() override {
+        return handover_.ready([this] { return below_->bytes_waiting(); });
+    }
     void decode(Packing packing, unsigned threads);
 
     std::unique_ptr<FdSource> below_;

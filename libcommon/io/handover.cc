@@ -37,7 +37,9 @@ void Handover::end(std::exception_ptr error) {
 void Handover::set_waiting(bool waiting) {
     std::lock_guard lock(mutex_);
     waiting_ = waiting;
-    if (waiting) for_reader_.notify_one();
+    if (!waiting) return;
+    ++waits_;
+    for_reader_.notify_one();
 }
 
 size_t Handover::read(char* into, size_t room) {
@@ -65,13 +67,18 @@ void Handover::release_current() {
     for_maker_.notify_one();
 }
 
-bool Handover::ready() {
+bool Handover::ready(const std::function<bool()>& more_outside) {
     if (at_ < current_.bytes.size() || current_.error) return true;
     std::unique_lock lock(mutex_);
     release_current();
     // A maker that is at work will shortly have made something or be waiting itself: only then is it known.
-    for_reader_.wait(lock, [&] { return slots_.empty() ? ended_ || waiting_ : slots_.front().done; });
-    return !slots_.empty() || ended_;
+    for (uint64_t seen = 0;; seen = waits_) {
+        for_reader_.wait(lock, [&] {
+            return slots_.empty() ? ended_ || (waiting_ && waits_ != seen) : slots_.front().done;
+        });
+        if (!slots_.empty() || ended_) return true;
+        if (!more_outside()) return false;
+    }
 }
 
 void Handover::stop() {

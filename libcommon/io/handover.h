@@ -2,8 +2,10 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <mutex>
 
 #include "base/buffer.h"
@@ -35,8 +37,9 @@ public:
 
     /// As Source::read().
     size_t read(char* into, size_t room);
-    /// As Source::ready(); while chunks are being made, waits to see what comes of it.
-    bool ready();
+    /// As Source::ready(); while chunks are being made, waits to see what comes of it. `more_outside` tells
+    /// whether a maker that waits is about to find bytes.
+    bool ready(const std::function<bool()>& more_outside);
 
     /// Turns away the maker and all who fill slots: the reader has gone.
     void stop();
@@ -52,6 +55,7 @@ private:
     size_t charged_ = 0;
     bool ended_ = false;
     bool waiting_ = false;
+    uint64_t waits_ = 0; // how often the maker began to wait
     bool stopped_ = false;
 
     Slot current_; // the reader's own
