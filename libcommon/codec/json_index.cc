@@ -203,7 +203,7 @@ bool JsonIndexer::refuse(size_t record, const char* reason, bool ended) {
     bad.reason = reason;
     size_t at = walk_.fault_at();
     size_t begin = spans_.begin[record] - base_;
-    if (rules_->cells == JsonRules::flat && !finder_.unknown().empty()) {
+    if (reason == JsonFinder::new_key) {
         Path path = finder_.unknown();
         std::string name = path.steps().size() == 1 ? std::get<std::string>(path.steps()[0]) : path.text();
         bad.reason = fmt::format("the key \"{}\" is in none of the first records", name);

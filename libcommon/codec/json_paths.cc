@@ -181,7 +181,7 @@ size_t JsonFinder::fail_unknown(size_t key) {
     is_unknown_ = true;
     unknown_.clear();
     if (key) unknown_.push_back(key);
-    return walk_.fail(key, "a key is new");
+    return walk_.fail(key, new_key);
 }
 
 Path JsonFinder::unknown() const {

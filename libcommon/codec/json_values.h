@@ -24,7 +24,7 @@ enum class JsonType : uint8_t {
 /// Writes into a buffer without asking for room at every byte.
 class JsonOut {
 public:
-    explicit JsonOut(Buffer& buffer) : buffer_(buffer) { room(0); }
+    explicit JsonOut(Buffer& buffer) : buffer_(buffer) { grow(0); }
     JsonOut(const JsonOut&) = delete;
     JsonOut& operator=(const JsonOut&) = delete;
     ~JsonOut() { settle(); }
