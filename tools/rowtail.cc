@@ -15,8 +15,10 @@ public:
         spec.option("--by", "COLUMNS", "so many of each group of records alike in these columns", &by_,
                     cli::Completes::columns);
         spec.describe("Several files are one stream. Where a newline always ends a record (tsv, ndjson, lines, logfmt, ltsv, and "
-                      "csv with `--quote none`), an uncompressed file is read from its end, and what stands before is "
-                      "not checked. Other input is read as a whole: a quote before it would change what the end means.");
+                      "csv with `--quote none`), an uncompressed file is read from its end. Of other delimited text the "
+                      "end alone can't tell what stands inside quotes, so the file is read as a whole, in parts side by "
+                      "side. Either way, what stands before the last records need not be looked into. `--by`, pipes and "
+                      "compressed files are read from the beginning and checked in full.");
         spec.describe("With `--by`, records come out in the order of the input. Memory grows with N and with the number of "
                       "groups.");
         spec.example("The last ten records.", "rowtail nyc-planes.csv");

@@ -56,4 +56,17 @@ const Format& detect_format(std::string_view path, std::string_view first_bytes)
     return format_of(line.find('\t') != std::string_view::npos ? FormatId::tsv : FormatId::csv);
 }
 
+bool every_newline_ends(const Dialect& dialect) {
+    switch (dialect.format) {
+    case FormatId::tsv:
+    case FormatId::csv:
+    case FormatId::psv: return dialect.quote == '\0';
+    case FormatId::lines:
+    case FormatId::logfmt:
+    case FormatId::ltsv:
+    case FormatId::ndjson: return true;
+    default: return false;
+    }
+}
+
 } // namespace rowkit

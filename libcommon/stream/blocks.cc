@@ -44,6 +44,14 @@ void BlockReader::drop(size_t bytes) {
     text_.resize(text_.size() - bytes);
 }
 
+bool BlockReader::pass_to(uint64_t offset) {
+    if (!source_->seek(offset)) return false;
+    text_.clear();
+    offset_ = offset;
+    end_ = false;
+    return true;
+}
+
 bool BlockReader::next(Splitter& splitter, Block& block) {
     splitter.restart();
     size_t scanned = 0, whole = 0;

@@ -34,6 +34,9 @@ public:
     /// Drops the first bytes: the head of the file.
     void drop(size_t bytes);
 
+    /// Goes on at this offset of a regular file, which is a record's start. False where that can't be.
+    bool pass_to(uint64_t offset);
+
     /// The next block. False at the end; a block may be empty (then it only says `pause`).
     bool next(Splitter& splitter, Block& block);
 

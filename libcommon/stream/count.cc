@@ -52,11 +52,14 @@ public:
         : source_(source), rule_(rule), begin_(begin), end_(end), part_size_(part_size) {}
 
     std::optional<uint64_t> count(unsigned threads);
+    /// After count().
+    std::optional<uint64_t> before_last(uint64_t records) const;
 
 private:
     void work();
     bool take(uint64_t& number);
     void read(uint64_t from, Buffer& text) const;
+    uint64_t first_record_after(uint64_t from, ScanState state) const;
     bool is_quote(char byte) const { return rule_.marks.quote && byte == rule_.marks.quote; }
 
     const Source& source_;
@@ -70,6 +73,12 @@ private:
     uint64_t certain_ = 0;    // parts whose end state is known: state_ is that of the last of them
     ScanState state_;
     uint64_t records_ = 0;
+    struct Part {
+        uint64_t begin;
+        ScanState state; // there
+        uint64_t records;
+    };
+    std::vector<Part> parts_; // the certain ones
     std::exception_ptr error_;
 };
 
@@ -122,6 +131,7 @@ void Counter::work() {
             state = state_;
             records = count_record_ends(text.data(), start, stop, rule_.marks, state, rule_.count_blank);
         }
+        parts_.push_back({from - (number ? 1 : 0) + start, number ? state_ : guess, records});
         records_ += records;
         state_ = state;
         ++certain_;
@@ -148,14 +158,56 @@ std::optional<uint64_t> Counter::count(unsigned threads) {
     return records_ + !state_.newline; // the last one may lack its newline
 }
 
+/// The place past the first record end from `from` on; `end_` where there is none.
+uint64_t Counter::first_record_after(uint64_t from, ScanState state) const {
+    constexpr size_t step = 65536;
+    Buffer text;
+    std::vector<uint32_t> positions(step + 64);
+    for (;; from += step) {
+        text.clear();
+        auto got = source_.read_at(from, text.room(step + 1), step + 1);
+        if (!got || *got == 0) return end_;
+        text.advance(*got);
+        const size_t size = std::min(text.size(), step);
+        const size_t count = index_cells(text.data(), 0, size, rule_.marks, state, positions.data()).cells;
+        for (size_t i = 0; i < count; ++i) {
+            const size_t at = positions[i];
+            if (text.data()[at] == '\n') return from + at + 1;
+            if (text.data()[at] == '\r') return from + at + (text.view().substr(at, 2) == "\r\n" ? 2 : 1);
+        }
+    }
+}
+
+std::optional<uint64_t> Counter::before_last(uint64_t records) const {
+    // The first end in a part may be that of a record before it, and the next record may have lost blank lines.
+    uint64_t found = 0;
+    for (size_t i = parts_.size(); i-- > 1;) {
+        found += parts_[i].records;
+        if (found >= 2 && found - 2 >= records) return first_record_after(parts_[i].begin, parts_[i].state);
+    }
+    return std::nullopt;
+}
+
+/// Whether a file from `offset` on is worth a thread, and can be read anywhere.
+bool has_parts(const Source& source, uint64_t offset, size_t part_size) {
+    char byte;
+    const auto total = source.total();
+    return total && *total >= offset + 2 * part_size && source.read_at(0, &byte, 1);
+}
+
 } // namespace
+
+std::optional<uint64_t> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
+                                          unsigned threads, size_t part_size, uint64_t records) {
+    if (!has_parts(source, offset, part_size)) return std::nullopt;
+    Counter counter(source, rule, offset, *source.total(), part_size);
+    return counter.count(threads) ? counter.before_last(records) : std::nullopt;
+}
 
 std::optional<uint64_t> count_side_by_side(const Source& source, const CountRule& rule, uint64_t offset,
                                            unsigned threads, size_t part_size) {
-    char byte;
-    const auto total = source.total();
-    if (!total || *total < offset + 2 * part_size || !source.read_at(0, &byte, 1)) return std::nullopt;
-    return Counter(source, rule, offset, *total, part_size).count(threads);
+    if (!has_parts(source, offset, part_size)) return std::nullopt;
+    return Counter(source, rule, offset, *source.total(), part_size).count(threads);
 }
 
 } // namespace rowkit

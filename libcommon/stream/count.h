@@ -18,4 +18,9 @@ namespace rowkit {
 std::optional<uint64_t> count_side_by_side(const Source& source, const CountRule& rule, uint64_t offset,
                                            unsigned threads, size_t part_size);
 
+/// The offset of a record's start from which on there are more than `records` records; found in the same way, so that
+/// what is passed over is not split by quotes that stand open. nullopt also where there are not that many.
+std::optional<uint64_t> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
+                                          unsigned threads, size_t part_size, uint64_t records);
+
 } // namespace rowkit

@@ -71,9 +71,8 @@ void Input::start(DemandOf demand_of, bool flat) {
 
 /// Finds the format where that is still open, and reads what stands before the first record.
 void Input::read_head(InputFile& file) {
-    BlockReader& blocks = *file.blocks;
     try {
-        std::string_view text = blocks.peek();
+        std::string_view text = file.blocks->peek();
         if (file.number > 0) {
             const Format& format = settings_.from ? format_of(*settings_.from) : detect_format(file.name, text);
             file.dialect = input_dialect(settings_, format.dialect.format);
@@ -81,6 +80,7 @@ void Input::read_head(InputFile& file) {
         const Format& format = format_of(file.dialect.format);
         file.reader = format.reader(file.dialect, read_, demand_of_(file.dialect));
         if (read_.union_keys) survey(file);
+        BlockReader& blocks = *file.blocks; // another one where the input was a pipe
         std::optional<Start> start;
         bool more = true;
         while (!(start = file.reader->start(blocks.peek(), !more || blocks.at_end())))
@@ -90,6 +90,7 @@ void Input::read_head(InputFile& file) {
         file.header = std::move(start->header);
         file.dialect = file.reader->dialect();
         file.splitter = file.reader->splitter();
+        pass_to_last(file);
     } catch (const Error& error) {
         bool placed = error.where().empty() || error.where().front() == ':';
         throw Error(error.code(), placed ? file.shown_name() + error.where() : error.where(), error.reason(), error.hint());

@@ -28,7 +28,11 @@ struct InputFile {
     std::vector<int32_t> map; // else: where each column of the stream is here, -1: nowhere
     bool counted = false;    // all of it was counted at once
     uint64_t head_lines = 0; // physical lines before its first record
+    uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
     bool more_follow = false; // another file comes after it
+
+    /// Physical lines before the first record that is read. Where some were passed over, they are counted now.
+    uint64_t lines_before() const;
 
     std::string shown_name() const { return name == "-" ? "standard input" : name; }
 };
@@ -73,6 +77,7 @@ private:
     void unite_headers();
     void survey(InputFile& file);
     bool count(InputFile& file, Block& block) const;
+    void pass_to_last(InputFile& file) const;
 
     const Settings& settings_;
     BufferPool& pool_;

@@ -64,13 +64,13 @@ void OrderedOutput::consume(Result& result) {
     if (!result.file) std::rethrow_exception(result.error); // no file could be opened
     if (result.file.get() != file_) {
         file_ = result.file.get();
-        line_ = 1 + file_->head_lines;
+        line_ = 1;
     }
     write(result.out);
     totals_.records_in += result.records;
     totals_.bytes_in += result.block.text.size();
     for (const BadRecord& bad : result.bad)
-        bad_.add(bad, result.block.text.view(), file_->shown_name(), line_, result.block.offset);
+        bad_.add(bad, result.block.text.view(), file_->shown_name(), file_->lines_before() + line_, result.block.offset);
     line_ += result.lines;
     if (result.error) {
         try {
@@ -87,12 +87,13 @@ void OrderedOutput::consume(Result& result) {
 std::string OrderedOutput::full_place(const std::string& where) const {
     if (!where.empty() && where.front() != ':') return where;
     std::string place = file_->shown_name();
-    if (!where.empty()) place += ":" + std::to_string(line_ + std::stoull(where.substr(1)) - 1);
+    if (!where.empty()) place += ":" + std::to_string(file_->lines_before() + line_ + std::stoull(where.substr(1)) - 1);
     return place;
 }
 
 void OrderedOutput::write(Output& out) {
     totals_.records_out += out.records;
+    if (!out.closing.empty()) closing_ = std::move(out.closing);
     std::string_view bytes = out.bytes.view();
     if (!any_ && separator_ && out.records) bytes.remove_prefix(separator_);
     any_ = any_ || out.records;

@@ -57,6 +57,8 @@ public:
     /// Writes what follows the last block, outside the order: all results have been put.
     void write(Output& out);
     bool any_written() const { return any_; }
+    /// The last Output::closing.
+    const std::string& closing() const { return closing_; }
 
     const Totals& totals() const { return totals_; }
     /// The first error in input order, if there was one.
@@ -73,9 +75,10 @@ private:
     Buffer prologue_;
     size_t separator_ = 0;
     bool any_ = false; // a record was written
+    std::string closing_;
     Totals totals_;
     const InputFile* file_ = nullptr;
-    uint64_t line_ = 1;
+    uint64_t line_ = 1; // of the next block, counted from the first record that is read
 
     std::mutex mutex_;
     std::condition_variable room_;
