@@ -28,6 +28,7 @@ void CompressedSink::write(std::string_view bytes) {
         plain_.append(bytes.substr(0, size));
         bytes.remove_prefix(size);
         if (plain_.size() == packer_->piece_bytes()) send(lock, false);
+        check(); // what could not be sent leaves no room
     }
 }
 
