@@ -24,8 +24,11 @@ size_t trim_space(std::string_view text, size_t from, size_t to) {
     return to;
 }
 
-/// The first byte that says something; the text's size where there is none.
-size_t first_token(std::string_view text) { return skip_space(text, text.starts_with(bom) ? bom.size() : 0); }
+/// The first byte that says something; the text's size where there is none yet.
+size_t first_token(std::string_view text) {
+    if (text.size() < bom.size() && bom.starts_with(text)) return text.size();
+    return skip_space(text, text.starts_with(bom) ? bom.size() : 0);
+}
 
 class JsonSplitter final : public Splitter {
 public:

@@ -21,7 +21,7 @@ inline bool is_number(std::string_view text, bool padded) {
         const unsigned size = static_cast<unsigned>(text.size()) - sign; // of what follows the sign
         // A bit for each byte after the sign that is no digit.
         unsigned other = (~static_cast<unsigned>(_mm_movemask_epi8(digit)) >> sign) & ((1U << size) - 1);
-        const char first = text[sign & (text.size() - 1)];
+        const char first = text.data()[sign];
         if (other == 0) return size > 0 && (first != '0' || size == 1);
         const auto dot = static_cast<unsigned>(std::countr_zero(other));
         return (other & (other - 1)) == 0 && text[sign + dot] == '.' && dot > 0 && dot + 1 < size &&
