@@ -15,7 +15,7 @@ public:
     cli::Spec spec() {
         cli::Spec spec("rowtable", "show records as an aligned table");
         spec.option("-n,--records", "N", "show the first N records only", &most_);
-        spec.flag("--vertical", "a line for each cell, a block for each record", &is_vertical_);
+        spec.flag("--vertical", "write a line for each cell, a block for each record", &is_vertical_);
         spec.option("--width", "N", "fit N columns of text; left out, the terminal's width, if there is a terminal", &width_);
         spec.option("--null", "TEXT", "show TEXT for a null; left out, nothing", &style_.null);
         spec.option("--look-ahead", "N", "records that decide how wide the columns are [1000]", &look_ahead_);
@@ -39,9 +39,9 @@ public:
         is_encoded_ = settings.to.has_value();
         if (is_encoded_ && (is_vertical_ || width_ || !style_.null.empty()))
             throw usage_error("--vertical, --width and --null say how a table of text looks: they don't go with --to");
-        if (most_ && *most_ < 0) throw usage_error("-n: less than no records");
-        if (look_ahead_ < 1) throw usage_error("--look-ahead: at least one record decides how wide the columns are");
-        if (width_ && *width_ < 1) throw usage_error("--width: at least 1");
+        if (most_ && *most_ < 0) throw usage_error("--records: less than 0");
+        if (look_ahead_ < 1) throw usage_error("--look-ahead: less than 1");
+        if (width_ && *width_ < 1) throw usage_error("--width: less than 1");
         is_live_ = settings.sink.path.empty() && stdout_is_terminal();
         style_.look_ahead = static_cast<size_t>(look_ahead_);
         style_.width = width_ ? static_cast<size_t>(*width_) : is_live_ ? terminal_columns() : 0;

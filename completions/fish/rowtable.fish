@@ -1,7 +1,7 @@
 # Written from the declaration of rowtable (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
 complete -c rowtable -s n -l records -x -d 'show the first N records only'
-complete -c rowtable -l vertical -d 'a line for each cell, a block for each record'
+complete -c rowtable -l vertical -d 'write a line for each cell, a block for each record'
 complete -c rowtable -l width -x -d 'fit N columns of text; left out, the terminal\'s width, if there is a terminal'
 complete -c rowtable -l null -x -d 'show TEXT for a null; left out, nothing'
 complete -c rowtable -l look-ahead -x -d 'records that decide how wide the columns are [1000]'

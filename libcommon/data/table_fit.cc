@@ -22,8 +22,8 @@ TableFit fit_columns(std::span<const ColumnNeed> needs, bool more, size_t width,
     size_t room = width;
     size_t least = gap * (needs.size() - 1) + sum_at_level(needs, 0);
     if (more || least > room) {
-        fit.all = false;
-        if (room > 2 * (mark + gap)) room -= mark + gap;
+        fit.all = !more && needs.size() == 1;
+        if (!fit.all && room > 2 * (mark + gap)) room -= mark + gap;
         size_t used = needs[0].least, count = 1;
         while (count < needs.size() && used + gap + needs[count].least <= room) used += gap + needs[count++].least;
         needs = needs.first(count);

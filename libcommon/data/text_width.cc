@@ -16,6 +16,7 @@ constexpr int32_t joiner = 0x200D;
 constexpr int32_t emoji_style = 0xFE0F;
 // UAX 15 calls a text with more marks than 30 on one base not safe to stream; nothing people write comes near.
 constexpr size_t longest_grapheme = 32;
+constexpr size_t widest_grapheme = 6; // as wide as the widest escape
 
 struct Character {
     int32_t code; // -1: not UTF-8
@@ -110,17 +111,19 @@ void first_grapheme(std::string_view text, Grapheme& g) {
         g.columns = 1;
     }
     const bool pictograph = is_pictograph(first.code);
-    const bool keycap = first.code < 0x80;
+    const bool keycap = first.code == '#' || first.code == '*' || (first.code >= '0' && first.code <= '9');
     bool emoji = false;
     int32_t last = first.code;
     int32_t state = 0;
-    for (size_t length = 1; length < longest_grapheme && g.bytes < text.size(); ++length) {
+    for (size_t length = g.prefixed ? 2 : 1; length < longest_grapheme && g.bytes < text.size(); ++length) {
         const Character next = decode(text.substr(g.bytes));
         if (next.code < 0 || is_control(next.code) || utf8proc_grapheme_break_stateful(last, next.code, &state)) break;
         const bool joins = next.code == emoji_style || (next.code >= 0x1F3FB && next.code <= 0x1F3FF) || last == joiner;
-        emoji = emoji || (pictograph && joins) || (keycap && next.code == emoji_style) ||
+        emoji = emoji || (pictograph && joins) || (keycap && length == 1 && next.code == emoji_style) ||
                 (is_regional(last) && is_regional(next.code));
-        g.columns += columns_of(next.code);
+        const size_t more = columns_of(next.code);
+        if (!emoji && g.columns + more > widest_grapheme) break;
+        g.columns += more;
         g.bytes += next.bytes;
         last = next.code;
     }

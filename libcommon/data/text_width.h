@@ -21,7 +21,8 @@ struct Shown {
     size_t columns = 0; // that they take
 };
 
-/// Appends the longest run of whole graphemes at the start of `text` that takes at most `columns`.
+/// Appends the longest run of whole graphemes at the start of `text` that takes at most `columns`; none takes more
+/// than 6.
 Shown show_some(std::string_view text, size_t columns, Buffer& out);
 
 /// Appends `text`, or as much of it as leaves room for an ellipsis in `columns`. `cut`: the text goes on after this, so

@@ -123,19 +123,19 @@ void Table::start(Writer& out) {
 
 void Table::write_head() {
     append_look(Look::strong, style_, line_);
+    size_t head_width = 0; // of the last name
     for (size_t i = 0; i < columns_.size(); ++i) {
         cell_.clear();
-        const size_t width = show(names_[i], style_.width ? columns_[i].width : SIZE_MAX, cell_);
-        Buffer name; // put() uses cell_
-        name.append(cell_.view());
-        put(name.view(), width, i);
+        head_width = show(names_[i], style_.width ? columns_[i].width : SIZE_MAX, cell_);
+        put(cell_.view(), head_width, i);
     }
     const size_t hidden = names_.size() - columns_.size();
     size_t used = gap * columns_.size();
     for (const Column& column : columns_) used += column.width;
     std::string mark = fmt::format("…+{}", hidden);
-    if (hidden && used + mark.size() - 2 <= style_.width) {
-        line_.append("  ");
+    if (hidden && used + mark.size() - 2 <= style_.width) { // the ellipsis is three bytes and one column
+        const Column& last = columns_.back();
+        append_blanks(gap + (last.right ? 0 : last.width - std::min(last.width, head_width)), line_);
         line_.append(mark);
     }
     append_look(Look::plain, style_, line_);
