@@ -269,8 +269,10 @@ def cut_all_is_identity(tools: Tools, dice: random.Random, keep) -> None:
     text = random_csv(dice, plain=True)
     path = keep("in.csv", text)
     same("rowcut ..", text, tools.good("rowcut", "..", path))
-    whole = tools.good("rowcut", "-1..1", path)
-    same("turned round twice", text, tools.good("rowcut", "-1..1", stdin=whole))
+    twice = tools.good("rowcut", "-1..1", stdin=tools.good("rowcut", "-1..1", path))
+    if len(naive.read_delimited(text)) == 1:  # a header that is written anew always gets its newline
+        text, twice = text.rstrip(b"\r\n"), twice.rstrip(b"\r\n")
+    same("turned round twice", text, twice)
 
 
 @law

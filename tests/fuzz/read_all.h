@@ -20,10 +20,14 @@ struct Reading {
     std::string start_fault;          // the header could not be read
     std::vector<std::string> records; // of each, its cells as NAME (=, or ~ for null) TEXT, each ended by \x1e
     std::vector<std::string> raw;     // of each, its bytes, with the blank lines and comments before it
-    std::vector<std::string> bad;     // of each, its place in the text and the reason
+    std::vector<size_t> bad;          // of each, its place in the text
+    std::vector<std::string> reasons; // of each; where a record has two faults, the one found first
     uint64_t lines = 0;               // physical ones, header not counted
 
-    bool operator==(const Reading&) const = default;
+    bool operator==(const Reading& other) const {
+        return start_fault == other.start_fault && records == other.records && raw == other.raw && bad == other.bad &&
+               lines == other.lines;
+    }
 };
 
 /// The size of the next piece to hand to the reader, never 0.
@@ -70,7 +74,8 @@ inline Reading read_all(const Dialect& dialect, const ReadOptions& options, std:
         std::vector<BadRecord> bad;
         reading.lines += indexer->index(copy.view(), last, take, bad);
         for (const BadRecord& one : bad) {
-            reading.bad.push_back(std::to_string(offset + one.offset) + ": " + one.reason);
+            reading.bad.push_back(offset + one.offset);
+            reading.reasons.push_back(one.reason);
             stopped = stopped || options.on_bad == OnBad::fail || one.truncated;
         }
     };
@@ -116,8 +121,8 @@ inline Reading read_both_ways(const Dialect& dialect, const ReadOptions& options
             const std::string b = i < pieces.records.size() ? pieces.records[i] : "-";
             if (a != b) std::fprintf(stderr, "record %zu: at once %s\n  in pieces %s\n", i, a.c_str(), b.c_str());
         }
-        for (const std::string& one : whole.bad) std::fprintf(stderr, "bad at once: %s\n", one.c_str());
-        for (const std::string& one : pieces.bad) std::fprintf(stderr, "bad in pieces: %s\n", one.c_str());
+        for (const std::string& one : whole.reasons) std::fprintf(stderr, "bad at once: %s\n", one.c_str());
+        for (const std::string& one : pieces.reasons) std::fprintf(stderr, "bad in pieces: %s\n", one.c_str());
         std::abort();
     }
     return whole;
