@@ -139,8 +139,10 @@ size_t JsonIndexer::find_cells(size_t token) {
     }
     const size_t columns = rules_->header.size();
     if (cells_.size() >= most_cells && kept_ > run_) flush(text_.size());
-    cells_.resize(2 * (kept_ - run_ + 1) * columns);
-    return finder_.record(token, cells_.data() + 2 * (kept_ - run_) * columns, static_cast<uint32_t>(base_));
+    const size_t first = 2 * (kept_ - run_) * columns;
+    cells_.resize(first); // what a bad record left behind
+    cells_.resize(first + 2 * columns);
+    return finder_.record(token, cells_.data() + first, static_cast<uint32_t>(base_));
 }
 
 size_t JsonIndexer::find_shape(size_t token) {
