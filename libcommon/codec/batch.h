@@ -101,6 +101,13 @@ public:
         return {at.text.data() + at.raw_begin[record], at.raw_end[record] - at.raw_begin[record]};
     }
 
+    /// The newline that ends a record: LF, CRLF, CR, or none.
+    std::string_view newline(size_t record) const {
+        std::string_view bytes = raw(record);
+        size_t size = bytes.ends_with("\r\n") ? 2 : bytes.ends_with('\n') || bytes.ends_with('\r') ? 1 : 0;
+        return bytes.substr(bytes.size() - size);
+    }
+
     /// True where raw() of each record says what its cells say under header(), so that it can be kept as it is.
     bool whole() const { return layout_->whole && !map_; }
     /// True where the columns of the stream are those of this text, one to one.

@@ -29,7 +29,7 @@ private:
     void append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
     void append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const;
     void append_text(std::string_view text, bool null, size_t column, Buffer& out) const;
-    void append_newline(const Batch& batch, size_t record, Buffer& out) const;
+    void append_newline(const Batch& batch, size_t record, size_t begin, Buffer& out) const;
     bool has_special(std::string_view text) const {
         for (char byte : text)
             if (special_[static_cast<unsigned char>(byte)]) return true;
@@ -60,8 +60,7 @@ void DelimitedEncoder::prologue(Buffer& out) const {
         if (!column.raw.empty() && dialect_.quoting == Quoting::as_is) out.append(column.raw);
         else append_text(column.name, column.name.empty(), i, out);
     }
-    // A header that is all of the input may lack its newline.
-    if (line.empty() || line.ends_with('\n') || line.ends_with('\r')) out.append(dialect_.newline);
+    if (header_.terminated) out.append(dialect_.newline);
 }
 
 /// Writes a text that comes from anywhere so that it reads back as itself.
@@ -102,13 +101,11 @@ void DelimitedEncoder::append_cell(const Cell& cell, size_t column, Buffer& out,
     append_text(text_of(cell, scratch), null, column, out);
 }
 
-void DelimitedEncoder::append_newline(const Batch& batch, size_t record, Buffer& out) const {
-    const Layout& at = batch.layout();
-    if (dialect_.own_newlines && at.ends && at.columns && dialect_.format == batch.dialect().format) {
-        uint32_t begin = at.ends[record * at.columns + at.columns - 1];
-        return out.append(at.text.data() + begin, at.raw_end[record] - begin);
-    }
-    out.append(dialect_.newline);
+/// Ends the record whose cells begin at `begin` of `out`: with its own newline, or none where it is the last and lacked
+/// one; but it must not vanish when nothing else is left of it.
+void DelimitedEncoder::append_newline(const Batch& batch, size_t record, size_t begin, Buffer& out) const {
+    if (dialect_.own_newlines) out.append(batch.newline(record));
+    if (!dialect_.own_newlines || out.size() == begin) out.append(dialect_.newline);
 }
 
 /// Cells that stay as they are: neighbours move together with the delimiters between them.
@@ -145,9 +142,10 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
             uint32_t begin = ends[at.columns - 1];
             std::memcpy(to, text + begin, 2);
             to += at.raw_end[record] - begin;
-        } else {
-            for (char byte : dialect_.newline) *to++ = byte;
         }
+        // A last record that lacked its newline must not vanish when nothing else is left of it.
+        if (!dialect_.own_newlines || to == start)
+            for (char byte : dialect_.newline) *to++ = byte;
         out.advance(static_cast<size_t>(to - start));
     }
 }
@@ -191,14 +189,14 @@ void DelimitedEncoder::append(const Batch& batch, Records records, std::span<con
     if (!keeps_cells(batch.dialect())) return append_converted(batch, records, columns, out);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
-        const size_t record = records[i];
+        const size_t record = records[i], begin = out.size();
         for (size_t c = 0; c < columns.size(); ++c) {
             if (c) out.push_back(dialect_.delimiter);
             Cell cell = columns[c].of(batch, record);
             if (!columns[c].cells) out.append(cell.raw());
             else append_cell(cell, c, out, scratch);
         }
-        append_newline(batch, record, out);
+        append_newline(batch, record, begin, out);
     }
 }
 

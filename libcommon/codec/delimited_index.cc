@@ -153,7 +153,10 @@ void DelimitedIndexer::walk(size_t count, bool open, std::vector<BadRecord>& bad
     layout_.raw_end = raw_end_.data();
     layout_.begin = begin_.data();
     layout_.ends = ends_.data();
-    if (paired_) layout_.pairs = pairs_.data();
+    if (paired_) {
+        layout_.ends = nullptr;
+        layout_.pairs = pairs_.data();
+    }
     if (!open && !ended) layout_.trailing = text_.substr(raw_begin);
 }
 

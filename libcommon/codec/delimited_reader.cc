@@ -125,6 +125,7 @@ std::optional<Start> DelimitedReader::start(std::string_view text, bool final) {
     dialect_.newline = end.ends_with("\r\n") ? "\r\n" : end.ends_with('\r') ? "\r" : "\n";
     name_columns(first);
     header_.present = dialect_.header;
+    header_.terminated = first.cells.empty() || end.ends_with('\n') || end.ends_with('\r');
     Start start;
     start.consumed = dialect_.header ? first.end : from;
     header_.line = text.substr(0, start.consumed);

@@ -22,6 +22,7 @@ Header Header::pick(std::span<const uint32_t> indices) const {
     if (all) return *this;
     Header picked;
     picked.present = present;
+    picked.terminated = terminated;
     picked.columns.reserve(indices.size());
     for (uint32_t i : indices) picked.columns.push_back(columns[i]);
     return picked;

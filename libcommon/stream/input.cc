@@ -64,6 +64,10 @@ void Input::start(DemandOf demand_of, bool flat) {
         read_head(*file_);
     }
     header_ = file_->header;
+    if (!header_.terminated && next_number_ < settings_.files.size()) { // the next file's records follow
+        header_.line += file_->dialect.newline;
+        header_.terminated = true;
+    }
     header_from_ = file_->shown_name();
     dialect_ = file_->dialect;
     if (read_.union_keys && settings_.files.size() > 1) unite_headers();
