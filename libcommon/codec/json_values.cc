@@ -10,6 +10,11 @@
 namespace rowkit {
 namespace {
 
+/// find_first_of() would go byte by byte.
+bool holds_newline(std::string_view text) {
+    return text.find('\n') != std::string_view::npos || text.find('\r') != std::string_view::npos;
+}
+
 /// Whether the text is a plain JSON number; it begins with a digit or a minus sign.
 inline bool is_number(std::string_view text, bool padded) {
 #if defined(__SSE2__)
@@ -60,7 +65,7 @@ void write_typed(std::string_view text, JsonType type, bool padded, bool lines, 
     copy.append(text);
     std::string fault = json_fault(copy.view(), true);
     if (!fault.empty()) refuse(name, text, fmt::format("JSON ({})", fault));
-    if (lines && text.find_first_of("\r\n") != std::string_view::npos) {
+    if (lines && holds_newline(text)) {
         Buffer compact;
         append_compact_json(text, compact);
         return out.raw(compact.view(), true);
@@ -81,7 +86,7 @@ void write_json(const Cell& cell, JsonType type, bool padded, bool foreign, bool
                     (type == JsonType::boolean && cell.form == Form::json_literal);
         if (!fits) refuse(name, cell.raw(), type == JsonType::number ? "a number" : "true or false");
     }
-    if (cell.form == Form::json_nested && lines && cell.raw().find_first_of("\r\n") != std::string_view::npos) {
+    if (cell.form == Form::json_nested && lines && holds_newline(cell.raw())) {
         scratch.clear();
         append_compact_json(cell.raw(), scratch);
         return out.raw(scratch.view(), true);
