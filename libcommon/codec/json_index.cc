@@ -108,6 +108,11 @@ bool JsonIndexer::take(size_t record, size_t& token) {
     walk_.forget();
     if (walk_.byte(token) != '{') walk_.fail(token, "it is not a JSON object");
     else next = find_cells(token);
+    const bool is_new = !next && walk_.reason() == JsonFinder::new_key;
+    if (is_new) { // unless there is something worse
+        walk_.forget();
+        next = walk_.skip_nested(token);
+    }
 
     bool good;
     if (next && walk_.position(next - 1) < end) {
@@ -115,6 +120,8 @@ bool JsonIndexer::take(size_t record, size_t& token) {
         if (token < walk_.count() && walk_.position(token) < end) {
             walk_.fail(token, "there is text after the object");
             good = refuse(record, walk_.reason(), walk_.ended());
+        } else if (is_new) {
+            good = refuse(record, JsonFinder::new_key, false);
         } else {
             keep(record);
             return true;
