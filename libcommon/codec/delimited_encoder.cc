@@ -104,8 +104,9 @@ void DelimitedEncoder::append_cell(const Cell& cell, size_t column, Buffer& out,
 /// Ends the record whose cells begin at `begin` of `out`: with its own newline, or none where it is the last and lacked
 /// one; but it must not vanish when nothing else is left of it.
 void DelimitedEncoder::append_newline(const Batch& batch, size_t record, size_t begin, Buffer& out) const {
-    if (dialect_.own_newlines) out.append(batch.newline(record));
-    if (!dialect_.own_newlines || out.size() == begin) out.append(dialect_.newline);
+    const bool own = dialect_.own_newlines && batch.layout().raw_end; // a record that a tool made has none
+    if (own) out.append(batch.newline(record));
+    if (!own || out.size() == begin) out.append(dialect_.newline);
 }
 
 /// Cells that stay as they are: neighbours move together with the delimiters between them.
