@@ -5,6 +5,7 @@
 #include "codec/format.h"
 #include "codec/json_text.h"
 #include "codec/json_values.h"
+#include "codec/scan.h"
 #include "data/path.h"
 
 #include <algorithm>
@@ -122,12 +123,44 @@ public:
 
     void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                 Buffer& buffer) const override {
+        size_t record = 0, size = buffer.size();
+        try {
+            append_each(batch, records, columns, buffer, record, size);
+        } catch (const Error& error) {
+            buffer.resize(size); // the records before it are whole
+            throw Error(error.code(), place_of(batch.layout(), record), error.reason(), error.hint());
+        }
+    }
+
+    void prologue(Buffer& out) const override {
+        if (!header_.line.empty()) out.append(header_.line);
+        else if (dialect_.bom) out.append("\xEF\xBB\xBF");
+    }
+
+protected:
+    /// Whether a record is a line.
+    virtual bool lines() const { return false; }
+    virtual void before(JsonOut& out) const { (void)out; }
+    virtual void after(JsonOut& out, const Batch& batch, size_t record) const {
+        (void)batch, (void)record;
+        out.raw(dialect_.newline, false);
+    }
+
+    const Dialect dialect_;
+    const Header header_;
+    const bool changes_; // what was JSON may become other JSON
+
+private:
+    /// `record` is the one at work, should one fail, `size` that of the buffer before it.
+    void append_each(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& buffer,
+                     size_t& record, size_t& size) const {
         const bool foreign = !is_json(batch.dialect().format);
         Buffer scratch;
         std::vector<size_t> open;
         JsonOut out(buffer);
         for (size_t i = 0; i < records.size(); ++i) {
-            const size_t record = records[i];
+            record = records[i];
+            size = out.size();
             before(out);
             size_t object = out.size(); // its brace takes the place of the first key's comma
             for (const Step& step : steps_) {
@@ -160,25 +193,12 @@ public:
         }
     }
 
-    void prologue(Buffer& out) const override {
-        if (!header_.line.empty()) out.append(header_.line);
-        else if (dialect_.bom) out.append("\xEF\xBB\xBF");
+    /// Where a record begins in the batch's text; nothing where it has none.
+    static std::string place_of(const Layout& layout, size_t record) {
+        if (!layout.begin) return {};
+        return fmt::format(":{}", count_lines(layout.text.substr(0, layout.begin[record])) + 1);
     }
 
-protected:
-    /// Whether a record is a line.
-    virtual bool lines() const { return false; }
-    virtual void before(JsonOut& out) const { (void)out; }
-    virtual void after(JsonOut& out, const Batch& batch, size_t record) const {
-        (void)batch, (void)record;
-        out.raw(dialect_.newline, false);
-    }
-
-    const Dialect dialect_;
-    const Header header_;
-    const bool changes_; // what was JSON may become other JSON
-
-private:
     static void close(JsonOut& out, size_t object) {
         out.room(2);
         if (out.size() == object) ++out.to;

@@ -176,8 +176,8 @@ size_t JsonIndexer::find_shape(size_t token) {
         token = walk_.skip(token);
         if (!token) return 0;
         const bool nested = kind == '{' || kind == '[';
-        if (!nested && !walk_.check_scalar(value)) return 0;
-        size_t end = nested ? walk_.position(token - 1) + 1 : walk_.end_of(value);
+        const size_t end = nested ? walk_.position(token - 1) + 1 : walk_.checked_end(value);
+        if (!end) return 0;
         cells_.push_back(static_cast<uint32_t>(base_ + walk_.position(value)));
         cells_.push_back(static_cast<uint32_t>(base_ + end));
         char next = walk_.byte(token);
@@ -199,7 +199,7 @@ size_t JsonIndexer::find_shape(size_t token) {
 
 void JsonIndexer::keep(size_t record) {
     if (kept_ != record) {
-        for (auto* list : {&spans_.raw_begin, &spans_.raw_end}) (*list)[kept_] = (*list)[record];
+        for (auto* list : {&spans_.raw_begin, &spans_.raw_end, &spans_.begin}) (*list)[kept_] = (*list)[record];
     }
     ++kept_;
 }
@@ -259,7 +259,8 @@ void JsonIndexer::flush(size_t trailing) {
     layout.whole = rules_->cells == JsonRules::none || shaped || rules_->whole;
     layout.trailing = text_.substr(trailing);
     if (!rules_->counting) {
-        layout.raw_begin = layout.begin = spans_.raw_begin.data() + run_;
+        layout.raw_begin = spans_.raw_begin.data() + run_;
+        layout.begin = spans_.begin.data() + run_;
         layout.raw_end = spans_.raw_end.data() + run_;
         layout.pairs = cells_.data();
     }

@@ -164,8 +164,9 @@ size_t JsonFinder::value(const JsonPaths::Node& node, size_t token) {
     case '\0': return walk_.skip(token);
     default:
         if (node.column >= 0) {
-            if (!walk_.check_scalar(token)) return 0;
-            keep(node.column, walk_.position(token), walk_.end_of(token));
+            const size_t end = walk_.checked_end(token);
+            if (!end) return 0;
+            keep(node.column, walk_.position(token), end);
             return token + 1;
         }
         token = walk_.skip(token);

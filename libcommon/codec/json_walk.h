@@ -70,6 +70,12 @@ public:
 
     /// Whether a token that is no bracket is a string, a number or a literal.
     bool check_scalar(size_t token);
+    /// The end of such a token, 0 after a fault.
+    size_t checked_end(size_t token) {
+        const size_t end = end_of(token), begin = at_[token];
+        const bool string = text_[begin] == '"' && text_[end - 1] == '"' && end - begin > 1;
+        return (string && !strict) || check_scalar(token) ? end : 0;
+    }
 
     /// One more level of nesting. False: too many.
     bool enter(size_t token) { return ++depth_ <= deepest || fail(token, too_deep); }

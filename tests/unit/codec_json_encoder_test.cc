@@ -138,3 +138,26 @@ TEST_CASE("a record from NDJSON keeps its newline, or has none") {
 TEST_CASE("an empty stream is an empty array") {
     CHECK(read_text("a\n", {.from = FormatId::csv, .to = FormatId::json}).written == "[]\n");
 }
+
+TEST_CASE("a record that can't be written leaves nothing behind, and its line is told") {
+    Header header;
+    header.columns = {{"a"}};
+    auto encoder = format_of(FormatId::ndjson).encoder(format_of(FormatId::ndjson).dialect, typed("a=number"), header);
+    auto reader = format_of(FormatId::csv).reader(format_of(FormatId::csv).dialect, {}, {});
+    Buffer text, out;
+    text.append("1\n2\nx\n4\n");
+    Buffer head;
+    head.append("a\n");
+    reader->start(head.view(), true);
+    const OutColumn column{0};
+    std::vector<BadRecord> bad;
+    try {
+        reader->indexer()->index(text.view(), true, [&](Batch& batch) {
+            encoder->append(batch, batch.all(), {&column, 1}, out);
+        }, bad);
+        FAIL("it passed");
+    } catch (const Error& error) {
+        CHECK(error.where() == ":3");
+    }
+    CHECK(out.view() == "{\"a\":1}\n{\"a\":2}\n");
+}
