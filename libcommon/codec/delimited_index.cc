@@ -170,12 +170,16 @@ size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
     ScanState state;
     if (rules_.demand == Demand::count) {
         layout_.records = count_record_ends(text.data(), 0, text.size(), rules_.marks, state, rules_.columns <= 1);
-        if (state.inside)
-            bad.push_back({0, text.size(), "a quoted cell is not closed before the input ends",
+        if (state.inside) {
+            ScanState again;
+            LastEnds ends;
+            find_last_ends(text.data(), 0, text.size(), rules_.marks, again, ends);
+            const size_t begin = ends.last ? past_newline(ends.last - 1) : 0;
+            bad.push_back({begin, text.size() - begin, "a quoted cell is not closed before the input ends",
                            "close the quote, or say --quote none if quotes mean nothing in this input", true});
-        else if (last && !state.newline && !state.in_comment) ++layout_.records;
+        } else if (last && !state.newline && !state.in_comment) ++layout_.records;
         use(batch);
-        return 0; // nobody asks where a record stands
+        return count_lines(text);
     }
     if (positions_.size() < text.size() + 65) positions_.resize(text.size() + 65);
     ScanCounts counts = index_cells(text.data(), 0, text.size(), rules_.marks, state, positions_.data());

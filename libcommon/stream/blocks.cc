@@ -13,10 +13,17 @@ namespace rowkit {
 BlockReader::BlockReader(std::unique_ptr<Source> source, BufferPool& pool, size_t block_size, size_t most)
     : source_(std::move(source)), pool_(pool), block_size_(block_size), most_(most) {}
 
-/// Reads once; 0 at the end.
+/// Reads once; 0 at the end, or where reading failed: what came before is given out first, then the error is thrown.
 size_t BlockReader::fill(size_t room) {
-    if (end_) return 0;
-    size_t got = source_->read(text_.room(room), room);
+    if (end_ || failure_) return 0;
+    char* to = text_.room(room);
+    size_t got = 0;
+    try {
+        got = source_->read(to, room);
+    } catch (const Error&) {
+        failure_ = std::current_exception();
+        return 0;
+    }
     text_.advance(got);
     if (got == 0) end_ = true;
     return got;
@@ -60,6 +67,10 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
         if (text_.size() > scanned) {
             whole = splitter.scan(text_.data(), scanned, text_.size());
             scanned = text_.size();
+        }
+        if (failure_) {
+            if (!whole) std::rethrow_exception(failure_);
+            break;
         }
         // The first block is what was peeked at: a reader that wants ten records wants no more.
         if (whole && (first_ || text_.size() >= block_size_)) break;

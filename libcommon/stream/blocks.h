@@ -5,6 +5,7 @@
 #include "codec/reader.h"
 #include "io/source.h"
 
+#include <exception>
 #include <memory>
 
 namespace rowkit {
@@ -56,6 +57,7 @@ private:
     Buffer text_;          // what has been read and not given out
     uint64_t offset_ = 0;  // of text_
     bool end_ = false;
+    std::exception_ptr failure_; // of the source; thrown when all before it has been given out
     bool paused_ = false;  // the last block said so
     bool first_ = true;    // no block has been given out
     int patience_ms_ = 0;  // what is left of it

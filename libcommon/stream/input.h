@@ -29,6 +29,7 @@ struct InputFile {
     bool counted = false;    // all of it was counted at once
     uint64_t head_lines = 0; // physical lines before its first record
     uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
+    std::optional<uint64_t> surplus; // where only the last records are wanted: how many it now begins before them
     bool more_follow = false; // another file comes after it
 
     /// Physical lines before the first record that is read. Where some were passed over, they are counted now.
@@ -57,11 +58,16 @@ public:
     void start(DemandOf demand_of, bool flat);
 
     const Header& header() const { return header_; }
+    /// There is no header and no record in any file.
+    bool nothing() const { return header_.columns.empty() && file_ && file_->blocks->at_end() && next_number_ >= settings_.files.size(); }
     /// The first file's dialect, with newline and BOM as found.
     const Dialect& dialect() const { return dialect_; }
 
     /// The file that the header is from, as messages name it.
     const std::string& header_from() const { return header_from_; }
+
+    /// InputFile::surplus of the only file.
+    std::optional<uint64_t> surplus() const { return settings_.files.size() == 1 ? file_->surplus : std::nullopt; }
 
     /// The next block and the file that it is from. False at the end of the last file. Blocks may be empty.
     bool next(Block& block, std::shared_ptr<InputFile>& file);

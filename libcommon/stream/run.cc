@@ -23,6 +23,7 @@ public:
 
 private:
     void start();
+    void plan();
     Demand demand_for(const Dialect& dialect) const;
     void work_in_threads();
     void work(bool first);
@@ -43,6 +44,7 @@ private:
     Header header_;   // of the stream
     Plan plan_;
     unsigned threads_ = 1;
+    bool idle_ = false; // there is nothing to look at
 
     std::mutex input_mutex_;
     bool input_ended_ = false;
@@ -73,12 +75,11 @@ void Run::start() {
                  text || !is_json(writing_.dialect.format));
     header_ = input_.header();
     writing_.dialect = output_dialect(settings_, input_.dialect());
-    try {
-        plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
-    } catch (const Error& error) {
-        throw Error(error.code(), error.where().empty() ? input_.header_from() : error.where(), error.reason(), error.hint());
-    }
-    input_ended_ = stage_.enough();
+    // No column can be asked of nothing: an empty input is an empty output.
+    idle_ = input_.nothing() && (stage_.demand().kind >= Demand::columns || stage_.demand().renames);
+    if (!idle_) plan();
+    else plan_.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
+    input_ended_ = idle_ || stage_.enough();
 
     threads_ = settings_.threads ? settings_.threads : usable_threads();
     if (stage_.ordered()) threads_ = 1;
@@ -90,6 +91,15 @@ void Run::start() {
     Buffer prologue;
     if (!text) plan_.encoder->prologue(prologue);
     output_->begin(std::move(prologue), text ? 0 : plan_.encoder->separator());
+}
+
+/// Shows the tool the header.
+void Run::plan() {
+    try {
+        plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
+    } catch (const Error& error) {
+        throw Error(error.code(), error.where().empty() ? input_.header_from() : error.where(), error.reason(), error.hint());
+    }
 }
 
 /// Takes the next block, under its number. False: there is none, or none is wanted.
@@ -194,7 +204,7 @@ void Run::finish() {
     Output out;
     Writer writer(*plan_.encoder, plan_.out.size(), out);
     try {
-        stage_.finish(writer);
+        if (!idle_) stage_.finish(writer);
     } catch (const Error& error) {
         if (!error.where().starts_with(':')) throw;
         throw Error(error.code(), {}, error.reason(), error.hint()); // a line in no block of the input
