@@ -41,7 +41,8 @@ struct Group {
     bool v2 = false;
 };
 
-// The process's group for `controller` (cgroups(7), /proc/[pid]/cgroup): a version 1 hierarchy of its own, else version 2.
+// The process's group for `controller` (cgroups(7), /proc/[pid]/cgroup): a version 1 hierarchy of its own,
+// else version 2.
 Group group_of(std::string_view controller) {
     std::string text = read_small("/proc/self/cgroup");
     Group group;
@@ -59,9 +60,11 @@ Group group_of(std::string_view controller) {
     return group;
 }
 
-// The least value that `limit_in` finds in the process's group or one that it lies in. Inside a container the path
-// may be that of the host, which isn't there to be read; the hierarchy's root then is the container's own.
-template <class Limit> double least(std::string_view controller, Limit limit_in) {
+// The least value that `limit_in` finds in the process's group or one that it lies in. Inside a container the
+// path may be that of the host, which isn't there to be read; the hierarchy's root then is the container's
+// own.
+template <class Limit>
+double least(std::string_view controller, Limit limit_in) {
     Group group = group_of(controller);
     std::string root = "/sys/fs/cgroup" + (group.v2 ? "" : "/" + std::string(controller));
     double limit = std::numeric_limits<double>::infinity();

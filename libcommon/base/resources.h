@@ -9,7 +9,8 @@ namespace rowkit {
 /// rounded up. At least 1. Reads some files at each call.
 unsigned usable_threads();
 
-/// Bytes of memory: the machine's, or the least limit of the process's cgroups. Reads some files at each call.
+/// Bytes of memory: the machine's, or the least limit of the process's cgroups. Reads some files at each
+/// call.
 uint64_t usable_memory();
 
 /// The most bytes of memory that the process has held so far.

@@ -1,15 +1,15 @@
 // An output file that appears whole, or not at all.
 #include "io/atomic_file.h"
 
+#include "base/error.h"
+#include "io/file_sink.h"
+
 #include <cerrno>
 #include <climits>
 #include <fcntl.h>
 #include <sys/random.h>
 #include <unistd.h>
 #include <utility>
-
-#include "base/error.h"
-#include "io/file_sink.h"
 
 namespace rowkit {
 namespace {
@@ -60,7 +60,8 @@ AtomicFile::AtomicFile(const std::string& path) : shown_(path) {
         if (name_.empty() || name_ == "." || name_ == "..") throw io_error(shown_, EISDIR);
         struct stat replaced;
         replaces_ = ::fstatat(directory_, name_.c_str(), &replaced, 0) == 0;
-        if (replaces_ && ::faccessat(directory_, name_.c_str(), W_OK, AT_EACCESS) != 0) throw io_error(shown_, errno);
+        if (replaces_ && ::faccessat(directory_, name_.c_str(), W_OK, AT_EACCESS) != 0)
+            throw io_error(shown_, errno);
         // Until it has the owner that it shall have, nobody else may read it.
         open_temporary(replaces_ ? replaced.st_mode & 0600 : 0666);
         if (replaces_) keep_owner_and_mode(replaced);
@@ -83,11 +84,13 @@ void AtomicFile::discard() {
 void AtomicFile::open_temporary(mode_t mode) {
     mode_ = mode;
     // Such a file gets its name by way of /proc.
-    if (::access("/proc/self/fd", F_OK) == 0) fd_ = ::openat(directory_, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+    if (::access("/proc/self/fd", F_OK) == 0)
+        fd_ = ::openat(directory_, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
     if (fd_ >= 0 || make_name(&AtomicFile::create)) return;
     int failure = errno;
     if (failure == EACCES || failure == EROFS)
-        throw Error(Exit::io, shown_, "its directory can't be written", "write to standard output instead: ... > FILE");
+        throw Error(Exit::io, shown_, "its directory can't be written",
+                    "write to standard output instead: ... > FILE");
     throw io_error(shown_, failure);
 }
 
@@ -150,7 +153,8 @@ void AtomicFile::commit() {
         if (!placed && !make_name(&AtomicFile::link)) throw io_error(shown_, errno);
     }
     if (!placed) {
-        if (::renameat(directory_, temporary_.c_str(), directory_, name_.c_str()) != 0) throw io_error(shown_, errno);
+        if (::renameat(directory_, temporary_.c_str(), directory_, name_.c_str()) != 0)
+            throw io_error(shown_, errno);
         temporary_.clear();
     }
     int fd = std::exchange(fd_, -1);

@@ -1,17 +1,16 @@
 // An output file that appears whole, or not at all.
 #pragma once
 
-#include <atomic>
-
-#include <sys/stat.h>
-
 #include "io/sink.h"
+
+#include <atomic>
+#include <sys/stat.h>
 
 namespace rowkit {
 
 /// Writes to a file without a name beside the target, where the file system knows such, else to one with a
-/// name of its own; commit() syncs it and puts it in the target's place. A target that is a link stays one: what
-/// it leads to is replaced. Mode and owner of a file that is replaced are kept.
+/// name of its own; commit() syncs it and puts it in the target's place. A target that is a link stays one:
+/// what it leads to is replaced. Mode and owner of a file that is replaced are kept.
 class AtomicFile final : public Sink {
 public:
     /// Throws Error (exit 4) where the target's directory is missing or can't be written.
@@ -33,8 +32,8 @@ private:
     bool link(const std::string& name);
     void discard();
 
-    std::string shown_;   // the path as given
-    std::string name_;    // the target's last part
+    std::string shown_;     // the path as given
+    std::string name_;      // the target's last part
     std::string temporary_; // the name that the file has beside it by now, or empty
     mode_t mode_ = 0666;
     int directory_ = -1;

@@ -13,7 +13,8 @@ constexpr size_t small_bytes = 256 << 10;
 
 CompressedSink::CompressedSink(std::unique_ptr<Sink> below, std::unique_ptr<Packer> packer, unsigned threads,
                                std::optional<std::chrono::milliseconds> flush_delay)
-    : below_(std::move(below)), packer_(std::move(packer)), threads_(std::max(1u, threads)), flush_delay_(flush_delay) {}
+    : below_(std::move(below)), packer_(std::move(packer)), threads_(std::max(1u, threads)),
+      flush_delay_(flush_delay) {}
 
 CompressedSink::~CompressedSink() {
     stop_flusher();
@@ -90,7 +91,8 @@ void CompressedSink::check() const {
 }
 
 void CompressedSink::send(Lock& lock, bool flush) {
-    // The lock is open while it waits: by then the flusher's piece may have been filled, or sent by the writer.
+    // The lock is open while it waits: by then the flusher's piece may have been filled, or sent by the
+    // writer.
     auto room = [&] { return pieces_.size() < threads_ + 2; };
     for_room_.wait(lock, [&] { return error_ || room() || (flush && stopping_); });
     if (error_ || !room() || plain_.empty()) return;

@@ -1,6 +1,9 @@
 // Compressed output, made beside the work.
 #pragma once
 
+#include "io/crew.h"
+#include "io/packer.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -9,17 +12,16 @@
 #include <optional>
 #include <thread>
 
-#include "io/crew.h"
-#include "io/packer.h"
-
 namespace rowkit {
 
-/// Cuts what it is given into pieces, has them compressed by up to `threads` threads, and has these write them to
-/// `below` in order. Failures below are thrown by the next call. At most `threads` + 2 pieces are under way.
+/// Cuts what it is given into pieces, has them compressed by up to `threads` threads, and has these write
+/// them to `below` in order. Failures below are thrown by the next call. At most `threads` + 2 pieces are
+/// under way.
 class CompressedSink final : public Sink {
 public:
-    /// `flush_delay`: how long after flush() the piece is ended, if it isn't full by then; none: never. To end
-    /// it at once would make pieces of a few records where the input comes in drips, which compress badly.
+    /// `flush_delay`: how long after flush() the piece is ended, if it isn't full by then; none: never. To
+    /// end it at once would make pieces of a few records where the input comes in drips, which compress
+    /// badly.
     CompressedSink(std::unique_ptr<Sink> below, std::unique_ptr<Packer> packer, unsigned threads,
                    std::optional<std::chrono::milliseconds> flush_delay);
     ~CompressedSink() override;

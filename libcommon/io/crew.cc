@@ -17,7 +17,8 @@ Crew::~Crew() {
 void Crew::run(std::function<void()> job) {
     std::lock_guard lock(mutex_);
     jobs_.push_back(std::move(job));
-    if (threads_.size() < std::min<size_t>(most_, busy_ + jobs_.size())) threads_.emplace_back([this] { work(); });
+    if (threads_.size() < std::min<size_t>(most_, busy_ + jobs_.size()))
+        threads_.emplace_back([this] { work(); });
     for_work_.notify_one();
 }
 

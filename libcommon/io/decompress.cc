@@ -5,8 +5,7 @@
 
 namespace rowkit {
 
-DecodeStream::DecodeStream(FdSource& below, Handover& handover)
-    : below_(below), handover_(handover) {}
+DecodeStream::DecodeStream(FdSource& below, Handover& handover) : below_(below), handover_(handover) {}
 
 bool DecodeStream::more() {
     size_t before = size();
@@ -108,8 +107,10 @@ void Decompressor::decode(Packing packing, unsigned threads) {
     try {
         std::exception_ptr error;
         try {
-            if (packing == Packing::zstd) decode_zstd(stream_, threads);
-            else decode_gzip(stream_);
+            if (packing == Packing::zstd)
+                decode_zstd(stream_, threads);
+            else
+                decode_gzip(stream_);
         } catch (const Handover::Stopped&) {
             throw;
         } catch (...) {

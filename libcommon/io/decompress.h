@@ -1,11 +1,11 @@
 // Undoing zstd and gzip beside the reader.
 #pragma once
 
-#include <memory>
-#include <thread>
-
 #include "io/file_source.h"
 #include "io/handover.h"
+
+#include <memory>
+#include <thread>
 
 namespace rowkit {
 

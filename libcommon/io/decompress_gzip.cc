@@ -1,16 +1,17 @@
 // Decoding gzip, members in a row, with ISA-L.
-#include <memory>
+#include "base/error.h"
+#include "io/decompress.h"
 
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
-
-#include "base/error.h"
-#include "io/decompress.h"
+#include <memory>
 
 namespace rowkit {
 namespace {
 
-Error bad(const DecodeStream& stream, const char* reason) { return Error(Exit::bad_data, stream.name(), reason); }
+Error bad(const DecodeStream& stream, const char* reason) {
+    return Error(Exit::bad_data, stream.name(), reason);
+}
 
 Error cut_short(const DecodeStream& stream) {
     return Error(Exit::bad_data, stream.name(), "gzip stream is cut short", "fetch or write the file again");
@@ -21,7 +22,8 @@ Error decode_error(const DecodeStream& stream, int code) {
     return bad(stream, "gzip data is corrupt");
 }
 
-/// A member's header (RFC 1952, 2.3), byte by byte. ISA-L 2.30 takes the checksum of one that comes in parts for wrong.
+/// A member's header (RFC 1952, 2.3), byte by byte. ISA-L 2.30 takes the checksum of one that comes in parts
+/// for wrong.
 class Header {
 public:
     explicit Header(DecodeStream& stream) : stream_(stream) {}
@@ -57,7 +59,8 @@ private:
         while (size-- > 0) byte();
     }
     void skip_text() {
-        while (byte() != 0) {}
+        while (byte() != 0) {
+        }
     }
     Error not_valid() { return bad(stream_, "gzip header is not valid"); }
 
@@ -71,7 +74,8 @@ void decode_member(DecodeStream& stream, inflate_state& state) {
     state.crc_flag = ISAL_GZIP_NO_HDR_VER; // no header, but the checksum after the data is verified
     bool starved = true;
     while (state.block_state != ISAL_BLOCK_FINISH) {
-        // Decoded bytes may be left inside after all input was taken, so only a call that left room asks for more.
+        // Decoded bytes may be left inside after all input was taken, so only a call that left room asks for
+        // more.
         if (starved && stream.size() == 0 && !stream.more()) throw cut_short(stream);
         state.next_out = reinterpret_cast<uint8_t*>(stream.room());
         auto room = static_cast<uint32_t>(stream.room_size());

@@ -1,19 +1,18 @@
 // Decoding zstd: small frames of known size side by side, others as a stream.
-#include <memory>
-#include <optional>
-
-#include <zstd.h>
-#include <zstd_errors.h>
-
 #include "base/error.h"
 #include "io/crew.h"
 #include "io/decompress.h"
 
+#include <memory>
+#include <optional>
+#include <zstd.h>
+#include <zstd_errors.h>
+
 namespace rowkit {
 namespace {
 
-// Frames up to `whole_most` plain bytes are decoded whole by any thread; below `whole_least` handing over costs
-// more than decoding. All that is under way, plain and compressed, stays within `under_way`.
+// Frames up to `whole_most` plain bytes are decoded whole by any thread; below `whole_least` handing over
+// costs more than decoding. All that is under way, plain and compressed, stays within `under_way`.
 constexpr uint64_t whole_least = 64 << 10;
 constexpr uint64_t whole_most = 4 << 20;
 constexpr size_t under_way = 20 << 20;
@@ -81,11 +80,15 @@ public:
 private:
     void decode_frames() {
         while (stream_.need(1)) {
-            if (!stream_.need(4)) throw packing_undecided({stream_.data(), stream_.size()}) ? cut_short() : garbage();
+            if (!stream_.need(4))
+                throw packing_undecided({stream_.data(), stream_.size()}) ? cut_short() : garbage();
             uint32_t magic = little_endian(stream_.data(), 4);
-            if (magic == ZSTD_MAGICNUMBER) decode_frame();
-            else if ((magic & ZSTD_MAGIC_SKIPPABLE_MASK) == ZSTD_MAGIC_SKIPPABLE_START) skip_frame();
-            else throw garbage();
+            if (magic == ZSTD_MAGICNUMBER)
+                decode_frame();
+            else if ((magic & ZSTD_MAGIC_SKIPPABLE_MASK) == ZSTD_MAGIC_SKIPPABLE_START)
+                skip_frame();
+            else
+                throw garbage();
         }
     }
     void skip_frame();
@@ -98,7 +101,9 @@ private:
     Context take_context();
     void give_back(Context context);
 
-    Error bad(const char* reason, const char* hint = "") { return Error(Exit::bad_data, stream_.name(), reason, hint); }
+    Error bad(const char* reason, const char* hint = "") {
+        return Error(Exit::bad_data, stream_.name(), reason, hint);
+    }
     Error cut_short() { return bad("zstd stream is cut short", "fetch or write the file again"); }
     Error garbage() { return bad("there is something else after the zstd stream"); }
     Error decode_error(size_t code);
@@ -128,8 +133,8 @@ void ZstdDecoder::decode_frame() {
     if (threads_ > 1 && stream_.need(6)) {
         stream_.need(header_most);
         unsigned long long content = ZSTD_getFrameContentSize(stream_.data(), stream_.size());
-        if (content != ZSTD_CONTENTSIZE_UNKNOWN && content != ZSTD_CONTENTSIZE_ERROR && content >= whole_least &&
-            content <= whole_most) {
+        if (content != ZSTD_CONTENTSIZE_UNKNOWN && content != ZSTD_CONTENTSIZE_ERROR &&
+            content >= whole_least && content <= whole_most) {
             Buffer frame = packed_.take(ZSTD_compressBound(content) / 4);
             if (collect(frame)) return decode_beside(std::move(frame), content);
             stream_.put_back(frame.view());
@@ -169,7 +174,8 @@ void ZstdDecoder::decode_whole(std::string_view frame, Handover::Slot& slot, siz
     try {
         slot.bytes = stream_.frames().take(content);
         Context context = take_context();
-        size_t size = ZSTD_decompressDCtx(context.get(), slot.bytes.data(), content, frame.data(), frame.size());
+        size_t size =
+            ZSTD_decompressDCtx(context.get(), slot.bytes.data(), content, frame.data(), frame.size());
         if (!ZSTD_isError(size)) {
             slot.bytes.resize(size);
             return give_back(std::move(context));
@@ -198,7 +204,8 @@ void ZstdDecoder::decode_stream() {
     bool starved = true;
     while (hint > 0) {
         if (starved && stream_.size() == 0 && !stream_.more()) throw cut_short();
-        // Given no more than it asks for, a call decodes one block at most, so that a fault loses nothing before it.
+        // Given no more than it asks for, a call decodes one block at most, so that a fault loses nothing
+        // before it.
         ZSTD_inBuffer in = {stream_.data(), std::min(hint, stream_.size()), 0};
         ZSTD_outBuffer out = {stream_.room(), stream_.room_size(), 0};
         hint = ZSTD_decompressStream(streaming_.get(), &out, &in);
@@ -228,13 +235,16 @@ void ZstdDecoder::give_back(Context context) {
 
 Error ZstdDecoder::decode_error(size_t code) {
     switch (ZSTD_getErrorCode(code)) {
-    case ZSTD_error_checksum_wrong: return bad("zstd checksum does not match");
+    case ZSTD_error_checksum_wrong:
+        return bad("zstd checksum does not match");
     case ZSTD_error_frameParameter_windowTooLarge:
         return bad("zstd frame needs more than 128 MiB of memory", "zstd -dc --long=31 FILE | ... allows it");
     case ZSTD_error_dictionary_wrong:
         return bad("zstd frame was made with a dictionary", "zstd -dc -D DICTIONARY FILE | ... undoes it");
-    case ZSTD_error_memory_allocation: return bad("not enough memory to decode the zstd frame");
-    default: return bad("zstd data is corrupt");
+    case ZSTD_error_memory_allocation:
+        return bad("not enough memory to decode the zstd frame");
+    default:
+        return bad("zstd data is corrupt");
     }
 }
 

@@ -1,13 +1,13 @@
 // Output to a descriptor: standard output, or a file that is no regular one.
 #include "io/file_sink.h"
 
+#include "base/error.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/error.h"
 
 namespace rowkit {
 namespace {
@@ -62,8 +62,8 @@ void FdSink::write(std::string_view bytes) {
 
 void FdSink::commit() {
     if (written() == 0) return;
-    // Some file systems tell of a failed write only when a descriptor is closed; closing a copy asks them, too,
-    // and leaves no free number that the next open() would make standard output.
+    // Some file systems tell of a failed write only when a descriptor is closed; closing a copy asks them,
+    // too, and leaves no free number that the next open() would make standard output.
     int copy = ::dup(fd_);
     if (copy >= 0 && ::close(copy) != 0 && errno != EINTR) throw io_error(name_, errno);
 }

@@ -1,10 +1,10 @@
 // Output to a descriptor: standard output, or a file that is no regular one.
 #pragma once
 
+#include "io/sink.h"
+
 #include <atomic>
 #include <memory>
-
-#include "io/sink.h"
 
 namespace rowkit {
 

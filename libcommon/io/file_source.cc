@@ -1,14 +1,14 @@
 // Bytes of a file, a pipe or standard input, as they are.
 #include "io/file_source.h"
 
+#include "base/error.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/error.h"
 
 namespace rowkit {
 namespace {
@@ -118,7 +118,8 @@ void FdSource::allow_interrupt() {
 
 void FdSource::interrupt() {
     uint64_t one = 1;
-    if (wake_ >= 0 && ::write(wake_, &one, sizeof one) < 0) return; // only a full counter fails, which wakes too
+    if (wake_ >= 0 && ::write(wake_, &one, sizeof one) < 0)
+        return; // only a full counter fails, which wakes too
 }
 
 } // namespace rowkit

@@ -1,10 +1,10 @@
 // Bytes of a file, a pipe or standard input, as they are.
 #pragma once
 
+#include "io/peek.h"
+
 #include <atomic>
 #include <memory>
-
-#include "io/peek.h"
 
 namespace rowkit {
 

@@ -1,14 +1,14 @@
 // Chunks of bytes, from threads that make them to the one that reads them, in order.
 #pragma once
 
+#include "base/buffer.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <mutex>
-
-#include "base/buffer.h"
 
 namespace rowkit {
 
@@ -26,8 +26,8 @@ public:
     /// Thrown to the maker when the reader has gone.
     struct Stopped {};
 
-    /// Opens the next place. Waits while those open hold more than `limit` bytes by their charge; a buffer that
-    /// was read goes back to `home`. The slot stays valid until finish().
+    /// Opens the next place. Waits while those open hold more than `limit` bytes by their charge; a buffer
+    /// that was read goes back to `home`. The slot stays valid until finish().
     Slot& open(size_t charge, size_t limit, BufferPool& home);
     void finish(Slot& slot);
     /// No more places will be opened; the reader gets `error`, where there is one, after the last.

@@ -1,9 +1,9 @@
 // Opens an output: where it goes and how it is packed.
-#include <sys/stat.h>
-
 #include "io/atomic_file.h"
 #include "io/compress.h"
 #include "io/file_sink.h"
+
+#include <sys/stat.h>
 
 namespace rowkit {
 namespace {

@@ -9,8 +9,10 @@ std::unique_ptr<Source> open_source(const std::string& path, const SourceOptions
     std::unique_ptr<FdSource> file = FdSource::open(path, options.watch_output);
     std::unique_ptr<PeekingSource> source;
     Packing packing = packing_of(file->peek(packing_undecided));
-    if (packing == Packing::none) source = std::move(file);
-    else source = std::make_unique<Decompressor>(std::move(file), packing, options.threads);
+    if (packing == Packing::none)
+        source = std::move(file);
+    else
+        source = std::make_unique<Decompressor>(std::move(file), packing, options.threads);
 
     std::string encoding = options.encoding;
     if (encoding.empty()) encoding = encoding_by_bom(source->peek(bom_undecided));

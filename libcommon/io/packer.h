@@ -1,11 +1,11 @@
 // The formats of compressed output, one piece at a time.
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "base/buffer.h"
 #include "io/sink.h"
+
+#include <memory>
+#include <string>
 
 namespace rowkit {
 
@@ -16,8 +16,8 @@ public:
 
     /// Plain bytes that go best in one piece.
     virtual size_t piece_bytes() const = 0;
-    /// Compresses one piece, replacing what is in `packed`; returns its checksum for add(). Called from several
-    /// threads at once.
+    /// Compresses one piece, replacing what is in `packed`; returns its checksum for add(). Called from
+    /// several threads at once.
     virtual uint32_t pack(std::string_view plain, Buffer& packed) = 0;
 
     /// What stands before the first piece.
@@ -28,7 +28,8 @@ public:
     virtual std::string tail() = 0;
 };
 
-/// `level` 0 is the default (zstd: 3, gzip: 2). Throws Error (exit 2) for a level that the format doesn't have.
+/// `level` 0 is the default (zstd: 3, gzip: 2). Throws Error (exit 2) for a level that the format doesn't
+/// have.
 std::unique_ptr<Packer> make_zstd_packer(int level);
 std::unique_ptr<Packer> make_gzip_packer(int level);
 

@@ -1,12 +1,11 @@
 // Compressed output as gzip: one member, whose pieces are flushed so that each begins anew at a byte's edge.
-#include <new>
+#include "base/error.h"
+#include "io/packer.h"
 
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
+#include <new>
 #include <zlib.h>
-
-#include "base/error.h"
-#include "io/packer.h"
 
 namespace rowkit {
 namespace {
@@ -15,7 +14,8 @@ constexpr int default_level = 2;
 constexpr int isal_most = ISAL_DEF_MAX_LEVEL; // above, zlib compresses better
 
 void pack_isal(std::string_view plain, int level, Buffer& packed) {
-    static constexpr uint32_t memory[] = {0, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT, ISAL_DEF_LVL3_DEFAULT};
+    static constexpr uint32_t memory[] = {0, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT,
+                                          ISAL_DEF_LVL3_DEFAULT};
     auto stream = std::make_unique_for_overwrite<isal_zstream>();
     auto level_memory = std::make_unique_for_overwrite<uint8_t[]>(memory[level]);
     isal_deflate_init(stream.get());
@@ -57,8 +57,10 @@ public:
 
     uint32_t pack(std::string_view plain, Buffer& packed) override {
         packed.clear();
-        if (level_ <= isal_most) pack_isal(plain, level_, packed);
-        else pack_zlib(plain, level_, packed);
+        if (level_ <= isal_most)
+            pack_isal(plain, level_, packed);
+        else
+            pack_zlib(plain, level_, packed);
         return crc32_gzip_refl(0, reinterpret_cast<const unsigned char*>(plain.data()), plain.size());
     }
 
@@ -66,7 +68,8 @@ public:
     std::string head() override { return {"\x1f\x8b\x08\0\0\0\0\0\0\xff", 10}; }
 
     void add(uint32_t checksum, size_t plain_size) override {
-        checksum_ = static_cast<uint32_t>(crc32_combine(checksum_, checksum, static_cast<z_off_t>(plain_size)));
+        checksum_ =
+            static_cast<uint32_t>(crc32_combine(checksum_, checksum, static_cast<z_off_t>(plain_size)));
         size_ += static_cast<uint32_t>(plain_size);
     }
 

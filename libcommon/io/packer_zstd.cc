@@ -1,12 +1,12 @@
-// Compressed output as zstd: a frame for each piece, which tells its size, so that frames are read side by side.
+// Compressed output as zstd: a frame for each piece, which tells its size, so that frames are read side by
+// side.
+#include "base/error.h"
+#include "io/packer.h"
+
 #include <mutex>
 #include <new>
 #include <vector>
-
 #include <zstd.h>
-
-#include "base/error.h"
-#include "io/packer.h"
 
 namespace rowkit {
 namespace {
@@ -75,7 +75,8 @@ Context ZstdPacker::take_context() {
 
 std::unique_ptr<Packer> make_zstd_packer(int level) {
     if (level > ZSTD_maxCLevel() || level < -100)
-        throw usage_error("zstd has no level " + std::to_string(level), "levels are 1 to " + std::to_string(ZSTD_maxCLevel()));
+        throw usage_error("zstd has no level " + std::to_string(level),
+                          "levels are 1 to " + std::to_string(ZSTD_maxCLevel()));
     return std::make_unique<ZstdPacker>(level == 0 ? 3 : level);
 }
 

@@ -11,7 +11,8 @@ size_t PeekingSource::read(char* into, size_t room) {
     size_t size = std::min(room, peeked_.size());
     std::memcpy(into, peeked_.data(), size);
     peeked_.erase(0, size);
-    // A first block of a few bytes would cost its reader a round, so it is filled where that needs no waiting.
+    // A first block of a few bytes would cost its reader a round, so it is filled where that needs no
+    // waiting.
     if (size < room && take_ready()) size += take(into + size, room - size);
     return size;
 }

@@ -1,10 +1,10 @@
 // Looking at the first bytes of a source without taking them.
 #pragma once
 
+#include "io/source.h"
+
 #include <string>
 #include <string_view>
-
-#include "io/source.h"
 
 namespace rowkit {
 

@@ -36,19 +36,24 @@ std::string count_text(double count) {
 std::string duration_text(double seconds) {
     char text[48];
     auto whole = static_cast<unsigned long>(std::min(seconds, 3.6e9) + 0.5);
-    if (whole < 60) std::snprintf(text, sizeof text, "%lu s", whole);
-    else if (whole < 3600) std::snprintf(text, sizeof text, "%lu:%02lu min", whole / 60, whole % 60);
-    else std::snprintf(text, sizeof text, "%lu:%02lu h", whole / 3600, whole / 60 % 60);
+    if (whole < 60)
+        std::snprintf(text, sizeof text, "%lu s", whole);
+    else if (whole < 3600)
+        std::snprintf(text, sizeof text, "%lu:%02lu min", whole / 60, whole % 60);
+    else
+        std::snprintf(text, sizeof text, "%lu:%02lu h", whole / 3600, whole / 60 % 60);
     return text;
 }
 
 } // namespace
 
-std::string progress_line(uint64_t consumed, std::optional<uint64_t> total, uint64_t records, double seconds) {
+std::string progress_line(uint64_t consumed, std::optional<uint64_t> total, uint64_t records,
+                          double seconds) {
     std::string line = bytes_text(consumed);
     bool sized = total && *total > 0;
     double share = sized ? std::min(1.0, static_cast<double>(consumed) / static_cast<double>(*total)) : 0;
-    if (sized) line += " of " + bytes_text(*total) + " (" + std::to_string(static_cast<int>(share * 100)) + " %)";
+    if (sized)
+        line += " of " + bytes_text(*total) + " (" + std::to_string(static_cast<int>(share * 100)) + " %)";
     if (seconds > 0) line += ", " + count_text(static_cast<double>(records) / seconds) + " records/s";
     if (share > 0) line += ", " + duration_text(seconds * (1 - share) / share) + " left";
     return line;
@@ -75,7 +80,8 @@ void Progress::redraw(uint64_t consumed, std::optional<uint64_t> total, uint64_t
 void Progress::draw(std::string line) {
     if (terminal_) {
         winsize size{};
-        size_t width = ::ioctl(options_.error_fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79;
+        size_t width =
+            ::ioctl(options_.error_fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 79;
         if (line.size() > width) line.resize(width); // a line that wraps can't be redrawn
         size_t columns = line.size();
         if (columns < drawn_) line.append(std::min(drawn_, width) - std::min(columns, width), ' ');

@@ -19,8 +19,8 @@ struct ProgressOptions {
     int output_fd = 1;
 };
 
-/// One line, redrawn up to five times a second and erased at the end. Where it is asked for and standard error
-/// is no terminal, a line of its own each second. Used by one thread at a time.
+/// One line, redrawn up to five times a second and erased at the end. Where it is asked for and standard
+/// error is no terminal, a line of its own each second. Used by one thread at a time.
 class Progress {
 public:
     explicit Progress(ProgressOptions options);

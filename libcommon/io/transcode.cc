@@ -1,13 +1,13 @@
 // Other encodings to UTF-8.
 #include "io/transcode.h"
 
+#include "base/error.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
 #include <strings.h>
-
-#include "base/error.h"
 
 namespace rowkit {
 namespace {
@@ -36,7 +36,8 @@ Transcoder::Transcoder(std::unique_ptr<PeekingSource> below, const std::string& 
     bool plain = !encoding.empty() && encoding.find('/') == std::string::npos;
     converter_ = plain ? ::iconv_open("UTF-8", encoding.c_str()) : iconv_t(-1);
     if (converter_ == iconv_t(-1))
-        throw usage_error("unknown encoding \"" + encoding + "\"", "iconv -l lists those known; windows-1252, latin1, utf-16");
+        throw usage_error("unknown encoding \"" + encoding + "\"",
+                          "iconv -l lists those known; windows-1252, latin1, utf-16");
 }
 
 Transcoder::~Transcoder() { ::iconv_close(converter_); }
@@ -94,8 +95,10 @@ void Transcoder::convert() {
         int reason = errno;
         output_.advance(static_cast<size_t>(end - out));
         if (result != size_t(-1) || reason == E2BIG) continue;
-        if (reason == EILSEQ) fault = "these bytes are not ";
-        else if (ended_) fault = "the input ends in the middle of a character of ";
+        if (reason == EILSEQ)
+            fault = "these bytes are not ";
+        else if (ended_)
+            fault = "the input ends in the middle of a character of ";
         break;
     }
     size_t done = input_.size() - in_left;
@@ -106,8 +109,9 @@ void Transcoder::convert() {
 }
 
 void Transcoder::fail(const char* what) {
-    error_ = std::make_exception_ptr(Error(Exit::bad_data, below_->name() + ": byte " + std::to_string(offset_),
-                                           what + encoding_, "--encoding names the right one"));
+    error_ =
+        std::make_exception_ptr(Error(Exit::bad_data, below_->name() + ": byte " + std::to_string(offset_),
+                                      what + encoding_, "--encoding names the right one"));
 }
 
 } // namespace rowkit

@@ -1,11 +1,11 @@
 // Other encodings to UTF-8.
 #pragma once
 
-#include <iconv.h>
-#include <memory>
-
 #include "base/buffer.h"
 #include "io/peek.h"
+
+#include <iconv.h>
+#include <memory>
 
 namespace rowkit {
 
@@ -17,8 +17,8 @@ std::string_view encoding_by_bom(std::string_view first);
 /// For PeekingSource::peek(): whether more bytes are needed for encoding_by_bom().
 bool bom_undecided(std::string_view first);
 
-/// The bytes of `below` as UTF-8, without the BOM. read() throws Error (exit 3) with the byte's offset where they
-/// are no text of that encoding, after all that comes before.
+/// The bytes of `below` as UTF-8, without the BOM. read() throws Error (exit 3) with the byte's offset where
+/// they are no text of that encoding, after all that comes before.
 class Transcoder final : public Source {
 public:
     /// `encoding` as iconv names it. Throws Error (exit 2) where there is none of that name.

@@ -1,12 +1,11 @@
 // Tests of io/decompress*: zstd and gzip, whole, cut short and corrupt.
-#include <thread>
-
-#include <doctest/doctest.h>
-#include <zlib.h>
-#include <zstd.h>
-
 #include "io/decompress.h"
 #include "io_support.h"
+
+#include <doctest/doctest.h>
+#include <thread>
+#include <zlib.h>
+#include <zstd.h>
 
 using namespace rowkit;
 using namespace rowkit::test;
@@ -48,10 +47,9 @@ std::string skippable(std::string_view content) {
     return frame + std::string(content);
 }
 
-Outcome decode(const std::string& packed, unsigned threads = 1, size_t most = size_t(-1), size_t room = 1000) {
-    Folder folder;
-    write_file(folder / "packed", packed);
-    auto below = std::make_unique<Dribble>(folder / "packed", most);
+Outcome decode(const std::string& packed, unsigned threads = 1, size_t most = size_t(-1),
+               size_t room = 1000) {
+    auto below = std::make_unique<Dribble>(packed, most);
     Packing packing = packing_of(below->peek(packing_undecided));
     REQUIRE(packing != Packing::none);
     Decompressor source(std::move(below), packing, threads);
@@ -59,7 +57,8 @@ Outcome decode(const std::string& packed, unsigned threads = 1, size_t most = si
 }
 
 // The bytes at the end of `packed` make it bad; what is decoded before is delivered.
-void check_bad(const std::string& packed, const std::string& plain, const std::string& reason, unsigned threads = 1) {
+void check_bad(const std::string& packed, const std::string& plain, const std::string& reason,
+               unsigned threads = 1) {
     Outcome outcome = decode(packed, threads);
     CHECK(outcome.reason() == reason);
     CHECK(outcome.bytes == plain);
@@ -76,14 +75,18 @@ TEST_CASE("compression is told by the first bytes, and by no more of them than n
     CHECK(packing_of(gzip_member(small)) == Packing::gzip);
     for (std::string_view text : {"", "P", "P*", "P*M", "P*Mx", "(\xb5", "id,name\n", "\x1f", "\x1f\x8c"})
         CHECK(packing_of(text) == Packing::none);
-    for (std::string_view text : {"i", "P,", "(x", "\x1f\x8c", "\x1f\x8b", "P*Mx"}) CHECK_FALSE(packing_undecided(text));
-    for (std::string_view text : {"", "P", "P*", "P*M", "(", "(\xb5/", "\x1f"}) CHECK(packing_undecided(text));
+    for (std::string_view text : {"i", "P,", "(x", "\x1f\x8c", "\x1f\x8b", "P*Mx"})
+        CHECK_FALSE(packing_undecided(text));
+    for (std::string_view text : {"", "P", "P*", "P*M", "(", "(\xb5/", "\x1f"})
+        CHECK(packing_undecided(text));
 }
 
 TEST_CASE("streams that come in reads of any size are decoded") {
     std::string plain = rows(300'000);
-    std::string zstd = zstd_frame(plain.substr(0, 150'000)) + skippable("note") + zstd_frame(plain.substr(150'000), false);
-    std::string gzip = gzip_member(plain.substr(0, 150'000), 1) + gzip_member("") + gzip_member(plain.substr(150'000), 9);
+    std::string zstd =
+        zstd_frame(plain.substr(0, 150'000)) + skippable("note") + zstd_frame(plain.substr(150'000), false);
+    std::string gzip =
+        gzip_member(plain.substr(0, 150'000), 1) + gzip_member("") + gzip_member(plain.substr(150'000), 9);
     for (size_t most : {1, 2, 3, 7, 1000, 100'000})
         for (unsigned threads : {1, 3}) {
             CAPTURE(most);
@@ -151,7 +154,8 @@ TEST_CASE("a checksum that doesn't match is an error after the bytes") {
     zstd.back() = static_cast<char>(zstd.back() ^ 1);
     for (unsigned threads : {1, 4}) {
         check_bad(zstd, plain, "zstd checksum does not match", threads);
-        check_bad(zstd_frame(plain) + zstd + zstd_frame(plain), plain + plain, "zstd checksum does not match", threads);
+        check_bad(zstd_frame(plain) + zstd + zstd_frame(plain), plain + plain, "zstd checksum does not match",
+                  threads);
     }
     std::string bad_sum = gzip, bad_size = gzip;
     bad_sum[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);
@@ -168,8 +172,10 @@ TEST_CASE("flipped bits anywhere end in an error, or change nothing") {
             bad[at] = static_cast<char>(bad[at] ^ (1 << at % 8));
             CAPTURE(at);
             Outcome outcome = decode(bad, 1 + at % 2);
-            if (!outcome.error) CHECK(outcome.bytes == plain);
-            else CHECK(outcome.error->code() == Exit::bad_data);
+            if (!outcome.error)
+                CHECK(outcome.bytes == plain);
+            else
+                CHECK(outcome.error->code() == Exit::bad_data);
         }
     }
 }
@@ -179,12 +185,14 @@ TEST_CASE("what follows a stream is an error, but for the zeros after gzip") {
     check_bad(zstd_frame(small) + "x", small, "there is something else after the zstd stream");
     check_bad(zstd_frame(small) + "(\xb5", small, "zstd stream is cut short");
     check_bad(gzip_member(small) + "junk", small, "there is something else after the gzip stream");
-    check_bad(gzip_member(small) + std::string(700, '\0') + "x", small, "there is something else after the gzip stream");
+    check_bad(gzip_member(small) + std::string(700, '\0') + "x", small,
+              "there is something else after the gzip stream");
     CHECK_FALSE(decode(gzip_member(small) + std::string(700, '\0')).error);
 }
 
 TEST_CASE("what a slow pipe brought so far is delivered before the end comes") {
-    for (const std::string& packed : {zstd_frame(small, false), zstd_frame(rows(200'000)), gzip_member(small)}) {
+    for (const std::string& packed :
+         {zstd_frame(small, false), zstd_frame(rows(200'000)), gzip_member(small)}) {
         Pipe pipe;
         auto below = std::make_unique<FdSource>("pipe", pipe.read_end(), false);
         Packing packing = packing_of(packed);
@@ -195,8 +203,10 @@ TEST_CASE("what a slow pipe brought so far is delivered before the end comes") {
             std::string got, block(1 << 20, '\0');
             while (source.ready()) got.append(block, 0, source.read(block.data(), block.size()));
             size_t whole = packed.size() > 1000 ? 200'000 : small.size();
-            if (packing == Packing::zstd) CHECK(got.size() == whole);
-            else CHECK(got == small);
+            if (packing == Packing::zstd)
+                CHECK(got.size() == whole);
+            else
+                CHECK(got == small);
         }
     }
 }
@@ -222,7 +232,8 @@ TEST_CASE("a reader that has enough stops the threads, full queue or waiting pip
         Decompressor source(FdSource::open(folder / "packed", -1), Packing::zstd, threads);
         CHECK(source.read(bytes, sizeof bytes) > 0);
         Pipe pipe;
-        Decompressor waiting(std::make_unique<FdSource>("pipe", pipe.read_end(), false), Packing::gzip, threads);
+        Decompressor waiting(std::make_unique<FdSource>("pipe", pipe.read_end(), false), Packing::gzip,
+                             threads);
         if (threads == 4) CHECK_FALSE(waiting.ready());
     }
 }

@@ -1,9 +1,8 @@
 // Tests of io/file_source and io/peek.
-#include <thread>
+#include "io_support.h"
 
 #include <doctest/doctest.h>
-
-#include "io_support.h"
+#include <thread>
 
 using namespace rowkit;
 using namespace rowkit::test;

@@ -1,8 +1,13 @@
 // What the tests of libcommon/io share: folders that go away, pipes that are fed, sources that dribble.
 #pragma once
 
+#include "base/error.h"
+#include "io/file_source.h"
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
+#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
@@ -10,12 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <sys/mman.h>
 #include <unistd.h>
-
-#include <doctest/doctest.h>
-
-#include "base/error.h"
-#include "io/file_source.h"
 
 namespace rowkit::test {
 
@@ -67,7 +68,10 @@ inline Outcome read_all(Source& source, size_t room = 1000) {
 /// A pipe; the end to read from is given away, that to write to is kept.
 class Pipe {
 public:
-    Pipe() { REQUIRE(::pipe(ends_) == 0); }
+    Pipe() {
+        ::signal(SIGPIPE, SIG_IGN); // as run() does
+        REQUIRE(::pipe(ends_) == 0);
+    }
     ~Pipe() {
         close_read();
         close_write();
@@ -88,13 +92,18 @@ private:
     int ends_[2];
 };
 
-/// A file's bytes, at most `most` a read.
+/// Bytes as a file that gives at most `most` of them a read.
 class Dribble : public FdSource {
 public:
-    Dribble(const std::string& path, size_t most)
-        : FdSource(path, ::open(path.c_str(), O_RDONLY), true), most_(most) {}
+    Dribble(std::string_view bytes, size_t most) : FdSource("dribble", file_of(bytes), true), most_(most) {}
 
 private:
+    static int file_of(std::string_view bytes) {
+        int fd = ::memfd_create("dribble", 0);
+        REQUIRE(::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+        ::lseek(fd, 0, SEEK_SET);
+        return fd;
+    }
     size_t take(char* into, size_t room) override { return FdSource::take(into, std::min(room, most_)); }
     size_t most_;
 };
@@ -104,7 +113,8 @@ inline std::string rows(size_t bytes) {
     std::string text;
     for (uint32_t i = 0, random = 1; text.size() < bytes; ++i) {
         random = random * 1664525 + 1013904223;
-        text += std::to_string(i) + ",name" + std::to_string(random >> 20) + "," + std::to_string(random >> 8) + "\n";
+        text += std::to_string(i) + ",name" + std::to_string(random >> 20) + "," +
+                std::to_string(random >> 8) + "\n";
     }
     text.resize(bytes);
     return text;

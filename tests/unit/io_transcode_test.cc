@@ -1,9 +1,9 @@
 // Tests of io/transcode and open_source.
-#include <doctest/doctest.h>
-#include <zstd.h>
-
 #include "io/transcode.h"
 #include "io_support.h"
+
+#include <doctest/doctest.h>
+#include <zstd.h>
 
 using namespace rowkit;
 using namespace rowkit::test;
@@ -34,9 +34,7 @@ Outcome open_and_read(const std::string& bytes, const std::string& encoding = ""
 }
 
 Outcome transcode(const std::string& bytes, const std::string& encoding, size_t most) {
-    Folder folder;
-    write_file(folder / "a", bytes);
-    Transcoder source(std::make_unique<Dribble>(folder / "a", most), encoding);
+    Transcoder source(std::make_unique<Dribble>(bytes, most), encoding);
     return read_all(source, 1);
 }
 
