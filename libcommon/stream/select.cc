@@ -229,7 +229,7 @@ private:
         std::string reason = "no column \"" + name.text + "\"";
         if (const auto wanted = as_occurrence(name)) {
             const size_t count = header_.named(wanted->name).size();
-            if (count > 0) throw error(std::move(reason), columns_of(count) + " of the name \"" + wanted->name + "\"");
+            if (count > 0) throw error(reason, columns_of(count) + " of the name \"" + wanted->name + "\"");
         }
         std::string hint = header_.size() == 1 ? "" : did_you_mean(name.text, header_.names());
         throw error(std::move(reason), hint.empty() ? columns_hint() : std::move(hint));
