@@ -16,6 +16,7 @@ enum class Exit : int { done = 0, negative = 1, usage = 2, bad_data = 3, io = 4,
 ///     rowcut: WHERE: REASON
 ///     rowcut: HINT
 ///
+/// Between the two may stand a picture: lines that show the place of the error.
 /// `where` is `file`, `file:line` or `file:line:column`, or empty; `hint` says what would mend it, or is empty.
 class Error : public std::exception {
 public:
@@ -26,6 +27,9 @@ public:
     const std::string& where() const { return where_; }
     const std::string& reason() const { return reason_; }
     const std::string& hint() const { return hint_; }
+    /// Lines without a newline at the end, printed as they are.
+    const std::string& picture() const { return picture_; }
+    void set_picture(std::string picture) { picture_ = std::move(picture); }
     const char* what() const noexcept override { return reason_.c_str(); }
 
 private:
@@ -33,6 +37,7 @@ private:
     std::string where_;
     std::string reason_;
     std::string hint_;
+    std::string picture_;
 };
 
 /// A command line that can't be carried out (exit 2).

@@ -9,4 +9,7 @@ namespace rowkit {
 /// characters in the text are written as \xNN, so that data can't play with the terminal.
 void print_message(std::string_view tool, std::string_view text);
 
+/// Writes lines as they are, but for control characters; a newline is added.
+void print_lines(std::string_view text);
+
 } // namespace rowkit

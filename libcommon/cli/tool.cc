@@ -18,6 +18,7 @@ int guarded(const std::string& name, const std::function<void()>& body) {
         return static_cast<int>(Exit::done);
     } catch (const Error& error) {
         print_message(name, error.where().empty() ? error.reason() : error.where() + ": " + error.reason());
+        if (!error.picture().empty()) print_lines(error.picture());
         if (!error.hint().empty()) print_message(name, error.hint());
         return static_cast<int>(error.code());
     } catch (const std::bad_alloc&) {

@@ -1,0 +1,77 @@
+// One value of an expression while it is computed.
+#pragma once
+
+#include "data/number.h"
+#include "data/time.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace rowkit::expr {
+
+/// What kind a value is; of an expression, what its values are where that is known before any record is seen.
+enum class Type : uint8_t {
+    null,
+    boolean,
+    number,
+    text,
+    time,
+    list,    // a JSON array, as text
+    object,  // a JSON object, as text
+    any,     // of expressions: known only when a record is there
+    cell,    // of expressions: a column's cell, text that may be a number
+};
+
+/// 32 bytes, trivially copyable. Texts point into the block, the expression or the arena of the evaluation.
+class Value {
+public:
+    constexpr Value() = default; // null
+
+    static Value of(bool value) {
+        Value made(Type::boolean);
+        made.boolean_ = value;
+        return made;
+    }
+    static Value of(const Number& value) {
+        Value made(Type::number);
+        made.number_ = value;
+        return made;
+    }
+    static Value of(const Time& value) {
+        Value made(Type::time);
+        made.time_ = value;
+        return made;
+    }
+    static Value of(std::string_view value) { return text_as(Type::text, value); }
+    static Value of(const char* value) { return of(std::string_view(value)); }
+    static Value list(std::string_view json) { return text_as(Type::list, json); }
+    static Value object(std::string_view json) { return text_as(Type::object, json); }
+
+    Type type() const { return type_; }
+    bool is_null() const { return type_ == Type::null; }
+    bool is(Type type) const { return type_ == type; }
+
+    // Each only for values of that type.
+    bool boolean() const { return boolean_; }
+    const Number& number() const { return number_; }
+    const Time& time() const { return time_; }
+    std::string_view text() const { return text_; } // text, list, object
+
+private:
+    explicit Value(Type type) : type_(type) {}
+    static Value text_as(Type type, std::string_view text) {
+        Value made(type);
+        made.text_ = text;
+        return made;
+    }
+
+    union {
+        bool boolean_;
+        Number number_;
+        Time time_;
+        std::string_view text_ = {};
+    };
+    Type type_ = Type::null;
+};
+
+} // namespace rowkit::expr
