@@ -11,7 +11,7 @@ class Head {
 public:
     cli::Spec spec() {
         cli::Spec spec("rowhead", "the first records, or all but the last ones");
-        spec.option("-n,--records", "N", "so many; -N all but the last N, +N from record N on", &count_);
+        spec.option("-n,--records", "N", "N of them, 10 if left out; -N all but the last N, +N from record N on", &count_);
         spec.option("--by", "COLUMNS", "so many of each group of records alike in these columns", &by_,
                     cli::Completes::columns);
         spec.describe("Several files are one stream. Reading stops with the last record that is wanted, so the rest of "

@@ -11,7 +11,7 @@ class Tail {
 public:
     cli::Spec spec() {
         cli::Spec spec("rowtail", "the last records, or all from the N-th on");
-        spec.option("-n,--records", "N", "so many; +N all from record N on", &count_);
+        spec.option("-n,--records", "N", "N of them, 10 if left out; +N all from record N on", &count_);
         spec.option("--by", "COLUMNS", "so many of each group of records alike in these columns", &by_,
                     cli::Completes::columns);
         spec.describe("Several files are one stream. Where a newline always ends a record (tsv, ndjson, lines, logfmt, ltsv, and "
@@ -41,6 +41,8 @@ public:
         if (grouped_) grouped_->open(in);
         return in;
     }
+    /// What is wanted is then known as it comes, and nothing need be held.
+    void passed_over(uint64_t surplus) { scan_.emplace(Portion{Portion::from, surplus + 1}); }
     bool enough() const { return portion_.nothing(); }
     bool operator()(const Batch& in, Writer& out) { return grouped_ ? grouped_->take(in, out) : scan_->take(in, out); }
     void finish(Writer& out) { grouped_ ? grouped_->finish(out) : scan_->finish(out); }

@@ -53,13 +53,18 @@ public:
 
     std::optional<uint64_t> count(unsigned threads);
     /// After count().
-    std::optional<uint64_t> before_last(uint64_t records) const;
+    RecordPlace before_last(uint64_t records) const;
 
 private:
+    struct Part {
+        uint64_t begin;
+        ScanState state; // there
+        uint64_t records;
+    };
     void work();
     bool take(uint64_t& number);
     void read(uint64_t from, Buffer& text) const;
-    uint64_t first_record_after(uint64_t from, ScanState state) const;
+    RecordPlace next_record(const Part& part, uint64_t records) const;
     bool is_quote(char byte) const { return rule_.marks.quote && byte == rule_.marks.quote; }
 
     const Source& source_;
@@ -73,11 +78,6 @@ private:
     uint64_t certain_ = 0;    // parts whose end state is known: state_ is that of the last of them
     ScanState state_;
     uint64_t records_ = 0;
-    struct Part {
-        uint64_t begin;
-        ScanState state; // there
-        uint64_t records;
-    };
     std::vector<Part> parts_; // the certain ones
     std::exception_ptr error_;
 };
@@ -158,34 +158,40 @@ std::optional<uint64_t> Counter::count(unsigned threads) {
     return records_ + !state_.newline; // the last one may lack its newline
 }
 
-/// The place past the first record end from `from` on; `end_` where there is none.
-uint64_t Counter::first_record_after(uint64_t from, ScanState state) const {
+/// The first record or blank line that begins in a part, from where on `records` records end.
+RecordPlace Counter::next_record(const Part& part, uint64_t records) const {
     constexpr size_t step = 65536;
     Buffer text;
     std::vector<uint32_t> positions(step + 64);
-    for (;; from += step) {
+    ScanState state = part.state;
+    for (uint64_t from = part.begin;; from += step) {
         text.clear();
         auto got = source_.read_at(from, text.room(step + 1), step + 1);
-        if (!got || *got == 0) return end_;
+        if (!got || *got == 0) return {end_, 0};
         text.advance(*got);
         const size_t size = std::min(text.size(), step);
+        ScanState counting = state;
         const size_t count = index_cells(text.data(), 0, size, rule_.marks, state, positions.data()).cells;
         for (size_t i = 0; i < count; ++i) {
-            const size_t at = positions[i];
-            if (text.data()[at] == '\n') return from + at + 1;
-            if (text.data()[at] == '\r') return from + at + (text.view().substr(at, 2) == "\r\n" ? 2 : 1);
+            size_t end = positions[i] + 1;
+            const char byte = text.data()[end - 1];
+            if (byte != '\n' && byte != '\r') continue;
+            // What ends there is a record, or only a blank line.
+            records -= count_record_ends(text.data(), 0, end, rule_.marks, counting, rule_.count_blank);
+            if (byte == '\r' && end < text.size() && text.data()[end] == '\n') ++end;
+            return {from + end, records + !state_.newline};
         }
     }
 }
 
-std::optional<uint64_t> Counter::before_last(uint64_t records) const {
+RecordPlace Counter::before_last(uint64_t records) const {
     // The first end in a part may be that of a record before it, and the next record may have lost blank lines.
     uint64_t found = 0;
     for (size_t i = parts_.size(); i-- > 1;) {
         found += parts_[i].records;
-        if (found >= 2 && found - 2 >= records) return first_record_after(parts_[i].begin, parts_[i].state);
+        if (found >= 2 && found - 2 >= records) return next_record(parts_[i], found);
     }
-    return std::nullopt;
+    return {begin_, records_ + !state_.newline};
 }
 
 /// Whether a file from `offset` on is worth a thread, and can be read anywhere.
@@ -197,11 +203,12 @@ bool has_parts(const Source& source, uint64_t offset, size_t part_size) {
 
 } // namespace
 
-std::optional<uint64_t> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
-                                          unsigned threads, size_t part_size, uint64_t records) {
+std::optional<RecordPlace> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
+                                             unsigned threads, size_t part_size, uint64_t records) {
     if (!has_parts(source, offset, part_size)) return std::nullopt;
     Counter counter(source, rule, offset, *source.total(), part_size);
-    return counter.count(threads) ? counter.before_last(records) : std::nullopt;
+    if (!counter.count(threads)) return std::nullopt;
+    return counter.before_last(records);
 }
 
 std::optional<uint64_t> count_side_by_side(const Source& source, const CountRule& rule, uint64_t offset,

@@ -80,6 +80,7 @@ void Run::start() {
     if (!idle_) plan();
     else plan_.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
     input_ended_ = idle_ || stage_.enough();
+    if (auto surplus = input_.surplus()) stage_.passed_over(*surplus);
 
     threads_ = settings_.threads ? settings_.threads : usable_threads();
     if (stage_.ordered()) threads_ = 1;

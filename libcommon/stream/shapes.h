@@ -67,6 +67,9 @@ public:
         if constexpr (requires { tool_->release(out); }) tool_->release(out);
     }
 
+    void passed_over(uint64_t surplus) override {
+        if constexpr (requires { tool_->passed_over(surplus); }) tool_->passed_over(surplus);
+    }
     std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_); }
 
     void retire(StageWorker& worker) override {

@@ -53,6 +53,9 @@ public:
     /// Whether batches must come one after another, to one worker.
     virtual bool ordered() const = 0;
 
+    /// To a stage whose demand says `last`, before any batch: the input now begins `surplus` records before those.
+    virtual void passed_over(uint64_t surplus) { (void)surplus; }
+
     virtual std::unique_ptr<StageWorker> worker() = 0;
 
     /// Takes a worker back when all batches have been taken; one thread, in any order.

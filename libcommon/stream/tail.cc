@@ -54,17 +54,17 @@ Found find_records(Indexer& indexer, std::string_view text, size_t from, bool la
 
 /// Goes back from the end in steps, cut at newlines, to where the last `records` good records begin, with the blank
 /// lines before them; or to a bad one among them.
-uint64_t find_from_end(const InputFile& file, size_t step, size_t most, uint64_t records, bool fails) {
+std::optional<uint64_t> find_from_end(const InputFile& file, size_t step, size_t most, uint64_t records, bool fails) {
     const Source& source = file.blocks->source();
     const uint64_t head = file.blocks->offset(), end = *source.total();
     auto indexer = file.reader->indexer();
     Buffer text;
     for (uint64_t to = end; to > head;) {
         const uint64_t from = to - head > step ? to - step : head;
-        if (!read_range(source, from, to, text)) return head;
+        if (!read_range(source, from, to, text)) return std::nullopt;
         const size_t newline = from == head ? 0 : text.view().find('\n') + 1;
         if (from > head && (newline == 0 || newline == text.size())) { // inside a long record
-            if (step > most) return head;
+            if (step > most) return std::nullopt;
             step *= 2;
             continue;
         }
@@ -90,15 +90,23 @@ void Input::pass_to_last(InputFile& file) const {
     char byte;
     if (records == 0 || !source.total() || !source.read_at(0, &byte, 1)) return;
     const size_t part = settings_.block_size ? settings_.block_size : size_t{512} << 10;
-    uint64_t start = blocks.offset();
+    std::optional<uint64_t> start;
+    uint64_t surplus = 0;
     if (every_newline_ends(file.dialect)) {
-        start = find_from_end(file, std::min(part, first_step), blocks.most(), records,
-                              read_.on_bad == OnBad::fail);
+        start = find_from_end(file, std::min(part, first_step), blocks.most(), records, read_.on_bad == OnBad::fail);
     } else if (auto rule = file.reader->count_rule(); rule && read_.on_bad != OnBad::skip) {
         const unsigned threads = settings_.threads ? settings_.threads : usable_threads();
-        start = find_last_records(source, *rule, start, threads, part, records).value_or(start);
+        auto place = find_last_records(source, *rule, blocks.offset(), threads, part, records);
+        if (!place) return;
+        start = place->offset;
+        surplus = place->records - std::min(records, place->records);
     }
-    if (start > blocks.offset() && blocks.pass_to(start)) file.passed = start;
+    if (!start) return;
+    if (*start > blocks.offset()) {
+        if (!blocks.pass_to(*start)) return;
+        file.passed = *start;
+    }
+    file.surplus = surplus;
 }
 
 uint64_t InputFile::lines_before() const {
