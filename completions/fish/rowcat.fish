@@ -1,5 +1,6 @@
 # Written from the declaration of rowcat (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
+complete -c rowcat -l source -x -d 'put the file\'s name into a column of this name, before the others'
 complete -c rowcat -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
 complete -c rowcat -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
 complete -c rowcat -s H -l no-header -d 'the first record is data; the columns are called 1, 2, 3 and so on'

@@ -1,6 +1,7 @@
 # Written from the declaration of rowcut (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
-complete -c rowcut -n '__rowkit_at_argument -f --from -t --to --encoding --skip --comment --columns --type -d --delimiter --quote --quoting --on-bad --rejects --max-bad --ragged -o --output -j --threads --memory --tmpdir --block-size --document unless' -f -a '(__rowkit_columns)'
+complete -c rowcut -n '__rowkit_at_argument -f --from -t --to --encoding --skip --comment --columns --type -d --delimiter --quote --quoting --on-bad --rejects --max-bad --ragged -o --output -j --threads --memory --tmpdir --block-size --document unless --list' -f -a '(__rowkit_columns)'
+complete -c rowcut -l list -d 'list the columns in place of COLUMNS: number, TAB, name'
 complete -c rowcut -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
 complete -c rowcut -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
 complete -c rowcut -s H -l no-header -d 'the first record is data; the columns are called 1, 2, 3 and so on'

@@ -1,6 +1,6 @@
 # Written from the declaration of rowhead (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
-complete -c rowhead -s n -l records -x -d 'so many; -N all but the last N, +N from record N on'
+complete -c rowhead -s n -l records -x -d 'N of them, 10 if left out; -N all but the last N, +N from record N on'
 complete -c rowhead -l by -x -a '(__rowkit_columns)' -d 'so many of each group of records alike in these columns'
 complete -c rowhead -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
 complete -c rowhead -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
