@@ -71,7 +71,7 @@ public:
         return object(paths_.root(), token);
     }
 
-    static constexpr const char* new_key = "a key is new"; // the fault where there is a key that is no column
+    static constexpr char new_key[] = "a key is new"; // the fault where there is a key that is no column
 
     /// Under `flat`, after a fault: the path of the key that is no column; empty: something else was wrong.
     Path unknown() const;

@@ -24,7 +24,7 @@ public:
         size_ = text.size();
         at_ = positions;
         count_ = count;
-        escapes_ = std::memchr(text_, '\\', size_) != nullptr;
+        escapes_ = size_ && std::memchr(text_, '\\', size_) != nullptr;
         forget();
     }
 
