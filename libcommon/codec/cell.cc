@@ -41,6 +41,7 @@ std::string_view text_of(const Cell& cell, Buffer& scratch) {
     case Form::null:
     case Form::missing: return {};
     case Form::plain:
+    case Form::text:
     case Form::json_number:
     case Form::json_literal:
     case Form::json_nested: return cell.raw();

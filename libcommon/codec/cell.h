@@ -13,6 +13,7 @@ enum class Form : uint8_t {
     null,         // an empty unquoted cell, or a JSON null; its bytes print it again
     missing,      // no such key in this JSON object, or no such cell in this record: no bytes
     plain,        // the bytes are the text
+    text,         // the same, but never taken for a number or a boolean: a computed text
     quoted,       // CSV: begins with the quote character; doubled quotes inside
     escaped,      // TSV: holds \t \n \r or double backslash
     json_string,  // with its double quotes; backslash escapes (logfmt's quoted values too)

@@ -142,6 +142,9 @@ void write_value(const Cell& cell, JsonType type, bool padded, bool foreign, boo
     case Form::json_literal:
     case Form::json_nested: return write_json(cell, type, padded, foreign, lines, name, scratch, out);
     case Form::plain: break;
+    case Form::text:
+        if (type == JsonType::free) return write_json_string(text, padded, out);
+        break;
     case Form::quoted:
         // The common case, nothing doubled, is the text between the quotes.
         text = text_of(cell, scratch);
