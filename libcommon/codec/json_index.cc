@@ -1,6 +1,8 @@
 // The index of JSON records: what NDJSON and JSON have in common.
 #include "codec/json_index.h"
 
+#include "codec/keys.h"
+
 #include <algorithm>
 
 #include <fmt/core.h>
@@ -215,8 +217,8 @@ bool JsonIndexer::refuse(size_t record, const char* reason, bool ended) {
     if (reason == JsonFinder::new_key) {
         Path path = finder_.unknown();
         std::string name = path.steps().size() == 1 ? std::get<std::string>(path.steps()[0]) : path.text();
-        bad.reason = fmt::format("the key \"{}\" is in none of the first records", name);
-        bad.hint = "--columns names the columns to write, --union reads the input twice and finds all of them";
+        bad.reason = new_key_reason(name, false);
+        bad.hint = new_key_hint();
     } else if (walk_.reason() && !ended && at > begin) {
         bad.reason += fmt::format(" (byte {} of the record)", at - begin + 1);
     }

@@ -92,13 +92,12 @@ TEST_CASE("a key that is new after the first records is bad, and --union and --c
     const std::string late = "{\"a\":{\"c\":1}}\n";
     Table table = read_text(text + late, {.from = nd, .read = flat()});
     REQUIRE(table.bad.size() == 1);
-    CHECK(table.bad[0].reason == "the key \"a.c\" is in none of the first records");
+    CHECK(table.bad[0].reason.starts_with("the key \"a.c\" is in none of the first records"));
     CHECK(table.bad[0].hint.find("--union") != std::string::npos);
     CHECK(table.records.size() == 9000);
 
     CHECK(read_text(text + late, {.from = nd, .read = flat(), .survey = true}).header == Names{"a.b", "a.c"});
-    CHECK(read_text(text + "{\"a\":5}\n", {.from = nd, .read = flat()}).bad[0].reason ==
-          "the key \"a\" is in none of the first records");
+    CHECK(fault_of(text + "{\"a\":5}\n", {.from = nd, .read = flat()}).starts_with("the key \"a\" is in none"));
     ReadOptions named = flat();
     named.columns = "x,a.c";
     table = read_text(text + late, {.from = nd, .read = named});
