@@ -18,14 +18,14 @@ enum class Type : uint8_t {
     time,
     list,    // a JSON array, as text
     object,  // a JSON object, as text
-    any,     // of expressions: known only when a record is there
-    cell,    // of expressions: a column's cell, text that may be a number
+    cell,    // text that was read from a column, and may be a number or a time
+    any,     // of expressions only: known when a record is there
 };
 
 /// 32 bytes, trivially copyable. Texts point into the block, the expression or the arena of the evaluation.
 class Value {
 public:
-    constexpr Value() = default; // null
+    constexpr Value() : text_() {} // null
 
     static Value of(bool value) {
         Value made(Type::boolean);
@@ -44,6 +44,12 @@ public:
     }
     static Value of(std::string_view value) { return text_as(Type::text, value); }
     static Value of(const char* value) { return of(std::string_view(value)); }
+    /// Text as it stood in a cell; `number`: its format said that it is one (JSON).
+    static Value cell(std::string_view value, bool number) {
+        Value made = text_as(Type::cell, value);
+        made.number_text_ = number;
+        return made;
+    }
     static Value list(std::string_view json) { return text_as(Type::list, json); }
     static Value object(std::string_view json) { return text_as(Type::object, json); }
 
@@ -55,10 +61,12 @@ public:
     bool boolean() const { return boolean_; }
     const Number& number() const { return number_; }
     const Time& time() const { return time_; }
-    std::string_view text() const { return text_; } // text, list, object
+    std::string_view text() const { return text_; } // text, cell, list, object
+    bool is_number_text() const { return number_text_; } // of a cell
+    bool is_texty() const { return type_ >= Type::text && type_ <= Type::cell && type_ != Type::time; }
 
 private:
-    explicit Value(Type type) : type_(type) {}
+    explicit Value(Type type) : text_(), type_(type) {}
     static Value text_as(Type type, std::string_view text) {
         Value made(type);
         made.text_ = text;
@@ -69,9 +77,11 @@ private:
         bool boolean_;
         Number number_;
         Time time_;
-        std::string_view text_ = {};
+        std::string_view text_;
     };
     Type type_ = Type::null;
+    bool number_text_ = false;
 };
+static_assert(sizeof(Value) == 32);
 
 } // namespace rowkit::expr

@@ -1,0 +1,259 @@
+// Binding a tree to a header: columns, functions, kinds, constants.
+#include "expr/program.h"
+
+#include "base/nearest.h"
+#include "data/path.h"
+#include "expr/evaluate.h"
+#include "expr/syntax_error.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace rowkit::expr {
+namespace {
+
+/// `user.tags[0]` of a column `user` and the path `tags[0]`.
+std::string joined(const Node& path) {
+    const std::string base = Path({Path::Step(path.args[0]->name)}).text();
+    return base + (path.text.starts_with('[') ? "" : ".") + path.text;
+}
+
+bool is_column_path(const Node& node) { return node.op == Op::path && node.args[0]->op == Op::column; }
+
+bool is_comparison(Op op) { return op >= Op::equal && op <= Op::greater_equal; }
+
+class Binder {
+public:
+    Binder(std::string_view source, const Header& header, const BindOptions& options)
+        : source_(source), header_(header), options_(options) {
+        for (size_t i = 0; i < header.size(); ++i) places_.try_emplace(header.columns[i].name, i);
+    }
+
+    void bind(Node& node);
+    uint32_t slots() const { return slots_; }
+
+private:
+    [[noreturn]] void fail(const Node& node, std::string_view what) const {
+        throw syntax_error(source_, node.begin, node.end, what);
+    }
+    const size_t* place(const std::string& name) const {
+        auto found = places_.find(name);
+        return found == places_.end() ? nullptr : &found->second;
+    }
+    void bind_column(Node& node);
+    void bind_call(Node& node);
+    void bind_path(Node& node);
+    void prepare(Node& node);
+    void fold(Node& node);
+    Type type_of(const Node& node) const;
+    void expect_condition(const Node& node) const;
+
+    std::string_view source_;
+    const Header& header_;
+    BindOptions options_;
+    std::unordered_map<std::string, size_t> places_;
+    uint32_t slots_ = 0;
+    int items_ = 0; // calls of map() and the like around the node
+};
+
+void Binder::bind_column(Node& node) {
+    const size_t* found = place(node.name);
+    size_t number = 0;
+    // `3` in backticks is the third column where none bears that name; so it is without a header.
+    if (!found && !node.name.empty() && std::ranges::all_of(node.name, [](char c) { return c >= '0' && c <= '9'; }) &&
+        node.name.size() < 8) {
+        for (char digit : node.name) number = number * 10 + static_cast<size_t>(digit - '0');
+        if (number-- > 0 && number < header_.size()) found = &number;
+    }
+    if (found) {
+        node.column = static_cast<int32_t>(*found);
+    } else if (!options_.optional) {
+        std::string what = "there is no column \"" + node.name + "\"";
+        if (auto near = nearest(node.name, header_.names(), 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
+        else if (find_function(node.name)) what += "; a function is called with parentheses: " + node.name + "(...)";
+        fail(node, what);
+    }
+    node.type = Type::cell;
+}
+
+void Binder::bind_path(Node& node) {
+    Node& base = *node.args[0];
+    if (base.op == Op::column) {
+        // JSON's nested values are columns of their own, if only they were asked for.
+        if (const size_t* found = place(joined(node))) {
+            node.name = joined(node);
+            node.op = Op::column;
+            node.column = static_cast<int32_t>(*found);
+            node.type = Type::cell;
+            node.args.clear();
+            return;
+        }
+    }
+    bind(base);
+    node.type = Type::any;
+}
+
+void Binder::bind_call(Node& node) {
+    node.function = find_function(node.name);
+    if (!node.function) {
+        std::string what = "there is no function \"" + node.name + "\"";
+        if (auto near = nearest(node.name, function_names(), 2); !near.empty()) {
+            what += "; did you mean " + near[0];
+            if (near.size() > 1) what += " or " + near[1];
+            what += "?";
+        }
+        throw syntax_error(source_, node.begin, node.begin + node.name.size(), what);
+    }
+    const Function& function = *node.function;
+    const bool over_items = function.params.ends_with('_'); // its last argument looks at each item
+    for (size_t i = 0; i < node.args.size(); ++i) {
+        if (over_items && i > 0) ++items_;
+        bind(*node.args[i]);
+        if (over_items && i > 0) --items_;
+    }
+    const size_t count = node.args.size();
+    if (count < function.least || (function.most != 255 && count > function.most))
+        fail(node, fmt::format("this is {}, called with {} argument{}", function.signature, count, count == 1 ? "" : "s"));
+    node.type = function.type;
+    prepare(node);
+}
+
+/// Has the function make once what depends on constants only.
+void Binder::prepare(Node& node) {
+    if (!node.function->prepare) return;
+    std::vector<const Value*> constants;
+    for (const NodePtr& arg : node.args) constants.push_back(arg->op == Op::literal ? &arg->literal : nullptr);
+    try {
+        node.prepared = node.function->prepare(constants);
+    } catch (const std::string& what) {
+        fail(node, what);
+    }
+}
+
+Type Binder::type_of(const Node& node) const {
+    switch (node.op) {
+    case Op::literal: return node.literal.type();
+    case Op::list: return Type::list;
+    case Op::item: return Type::cell;
+    case Op::concat: return Type::text;
+    case Op::add:
+    case Op::subtract:
+        // A time and a number give a time, two times give seconds.
+        if (node.args[0]->type == Type::time && node.args[1]->type != Type::time) return Type::time;
+        if (node.args[0]->type == Type::any || node.args[1]->type == Type::any) return Type::any;
+        return Type::number;
+    case Op::multiply:
+    case Op::divide:
+    case Op::floor_divide:
+    case Op::modulo:
+    case Op::minus:
+    case Op::power: return Type::number;
+    case Op::conditional:
+    case Op::coalesce: {
+        const Type a = node.args[node.args.size() - 2]->type, b = node.args.back()->type;
+        return a == b ? a : a == Type::null ? b : b == Type::null ? a : Type::any;
+    }
+    case Op::column:
+    case Op::path:
+    case Op::call: return node.type;
+    default: return Type::boolean;
+    }
+}
+
+void Binder::expect_condition(const Node& node) const {
+    const Type type = node.type;
+    if (type == Type::boolean || type == Type::any || type == Type::cell || type == Type::null) return;
+    fail(node, "a condition must stand here, as in x > 0 or x is not null");
+}
+
+/// Computes what is the same for all records, once.
+void Binder::fold(Node& node) {
+    if (node.op == Op::literal) {
+        node.constant = true;
+        return;
+    }
+    if (node.op == Op::column || node.op == Op::item || node.args.empty()) return; // now() is not the same for all runs
+    if (node.function && node.function->params.ends_with('_')) return;
+    if (!std::ranges::all_of(node.args, [](const NodePtr& arg) { return arg->constant; })) return;
+    Arena arena;
+    const Value value = evaluate_constant(node, slots_, arena);
+    node.op = Op::literal;
+    node.constant = true;
+    node.literal = value;
+    if (value.is_texty()) {
+        node.text = std::string(value.text());
+        node.literal = value.is(Type::list)     ? Value::list(node.text)
+                       : value.is(Type::object) ? Value::object(node.text)
+                       : value.is(Type::cell)   ? Value::cell(node.text, value.is_number_text())
+                                                : Value::of(std::string_view(node.text));
+    }
+    node.type = value.type();
+    node.function = nullptr;
+    node.args.clear();
+}
+
+void Binder::bind(Node& node) {
+    switch (node.op) {
+    case Op::column: bind_column(node); break;
+    case Op::path: bind_path(node); break;
+    case Op::call: bind_call(node); break;
+    case Op::item:
+        if (!options_.item && items_ == 0) fail(node, "_ has a meaning only inside map(), filter() and the like, and in --each");
+        break;
+    default:
+        for (const NodePtr& arg : node.args) bind(*arg);
+    }
+    node.slot = slots_++;
+    node.type = type_of(node);
+    if (node.op == Op::both || node.op == Op::either || node.op == Op::negation)
+        for (const NodePtr& arg : node.args) expect_condition(*arg);
+    if (node.op == Op::conditional) expect_condition(*node.args[0]);
+    if ((node.op == Op::matches || node.op == Op::matches_not)) {
+        // A match is a call of the function that is made for it.
+        node.function = find_function("matches");
+        prepare(node);
+    }
+    fold(node);
+}
+
+} // namespace
+
+NodePtr clone(const Node& node) {
+    auto copy = std::make_unique<Node>();
+    copy->op = node.op;
+    copy->begin = node.begin;
+    copy->end = node.end;
+    copy->name = node.name;
+    copy->text = node.text;
+    copy->literal = node.literal;
+    if (node.literal.is(Type::text)) copy->literal = Value::of(std::string_view(copy->text));
+    for (const NodePtr& arg : node.args) copy->args.push_back(clone(*arg));
+    return copy;
+}
+
+std::vector<std::string> names_in(const Node& root) {
+    std::vector<std::string> names;
+    auto walk = [&](auto& self, const Node& node) -> void {
+        if (node.op == Op::column || is_column_path(node)) {
+            const std::string name = node.op == Op::column ? node.name : joined(node);
+            if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+            return;
+        }
+        for (const NodePtr& arg : node.args) self(self, *arg);
+    };
+    walk(walk, root);
+    return names;
+}
+
+Program::Program(std::string_view source, const Node& root, const Header& header, const BindOptions& options)
+    : source_(source), root_(clone(root)), columns_(header.names()) {
+    Binder binder(source_, header, options);
+    binder.bind(*root_);
+    slots_ = binder.slots();
+}
+
+Program::~Program() = default;
+
+} // namespace rowkit::expr

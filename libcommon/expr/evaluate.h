@@ -1,0 +1,82 @@
+// Computing an expression for a batch of records.
+#pragma once
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "codec/batch.h"
+#include "expr/program.h"
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rowkit::expr {
+
+/// Texts in a number's place, of one column.
+struct OddValues {
+    uint64_t count = 0;
+    uint32_t first_record = 0; // in the batch
+    std::string first_text;
+};
+
+/// What computing one batch needs; not thread-safe. Values and texts it gives are valid until the next clear().
+class Evaluation {
+public:
+    /// Records that are computed together: their values stay in the cache.
+    static constexpr size_t chunk = 512;
+    using Rows = std::span<const uint32_t>;
+
+    explicit Evaluation(const Program& program) : Evaluation(program.root(), program.slots()) {}
+    /// Of a bound tree; slots: more than any of its nodes' slots.
+    Evaluation(const Node& root, uint32_t slots);
+
+    /// Looks at another batch.
+    void start(const Batch& batch, const RecordPlace& place);
+
+    /// out[i] is the value for record rows[i]; at most `chunk` rows. `items`, where given, are the values of `_`.
+    void evaluate(Rows rows, Value* out, const Value* items = nullptr);
+
+    /// Appends those of `rows` for which the program's condition is true to `kept`. Any number of rows.
+    void filter(Rows rows, std::vector<uint32_t>& kept);
+
+    Arena& arena() { return arena_; }
+    Buffer& scratch() { return scratch_; }
+
+    /// By column: what stood where a number should, in the batch.
+    const std::map<int32_t, OddValues>& odd_values() const { return odd_; }
+
+private:
+    void eval(const Node& node, Rows rows, Value* out);
+    void eval_column(const Node& node, Rows rows, Value* out);
+    void eval_arithmetic(const Node& node, Rows rows, Value* out);
+    void eval_comparison(const Node& node, Rows rows, Value* out);
+    void eval_logic(const Node& node, Rows rows, Value* out);
+    void eval_choice(const Node& node, Rows rows, Value* out);
+    void eval_call(const Node& node, Rows rows, Value* out);
+    void eval_list(const Node& node, Rows rows, Value* out);
+    void eval_path(const Node& node, Rows rows, Value* out);
+    void eval_item_call(const Node& node, Rows rows, Value* out);
+
+    /// Values of an argument: its own slot, filled.
+    Value* values(const Node& node, Rows rows);
+    std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
+    void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
+    bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
+    void note_odd(const Node& node, std::string_view text, uint32_t record);
+
+    const Node& root_;
+    const Batch* batch_ = nullptr;
+    RecordPlace place_;
+    std::vector<std::vector<Value>> slots_;
+    const Value* items_ = nullptr; // of `_`, for the rows being computed
+    Rows item_rows_;
+    Arena arena_;
+    Buffer scratch_;
+    std::map<int32_t, OddValues> odd_;
+};
+
+/// The value of a bound tree without columns; texts are in `arena`.
+Value evaluate_constant(const Node& node, uint32_t slots, Arena& arena);
+
+} // namespace rowkit::expr

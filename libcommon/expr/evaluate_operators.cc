@@ -1,0 +1,210 @@
+// Computing an expression: the operators.
+#include "expr/evaluate.h"
+
+#include "data/number_text.h"
+#include "expr/coerce.h"
+#include "expr/compare.h"
+#include "expr/json_value.h"
+
+namespace rowkit::expr {
+namespace {
+
+Number nanoseconds(int64_t seconds, int64_t nanos) {
+    return Number(static_cast<int128>(seconds) * 1'000'000'000 + nanos, 9);
+}
+
+/// A time moved by seconds, to the nanosecond; null past the years that there are.
+Value moved(const Time& time, const Number& seconds, bool back) {
+    const auto nanos = trunc(seconds * Number(int64_t{1'000'000'000})).to_int64();
+    if (!nanos) return {};
+    const int64_t by = back ? -*nanos : *nanos;
+    int64_t fraction = time.nanoseconds + by % 1'000'000'000, whole = time.seconds + by / 1'000'000'000;
+    if (fraction < 0) fraction += 1'000'000'000, --whole;
+    if (fraction >= 1'000'000'000) fraction -= 1'000'000'000, ++whole;
+    if (whole < first_second || whole > last_second) return {};
+    Time result = time;
+    result.seconds = whole;
+    result.nanoseconds = static_cast<int32_t>(fraction);
+    const bool midnight = whole % 86400 == 0 && fraction == 0;
+    if (result.precision == Time::Precision::day && !midnight) result.precision = Time::Precision::second;
+    if (fraction && result.precision != Time::Precision::fraction) {
+        result.precision = Time::Precision::fraction;
+        result.digits = 9;
+    }
+    return Value::of(result);
+}
+
+std::optional<Number> compute(Op op, const Number& a, const Number& b) {
+    switch (op) {
+    case Op::add: return a + b;
+    case Op::subtract: return a - b;
+    case Op::multiply: return a * b;
+    case Op::divide: return divide(a, b);
+    case Op::floor_divide: return floor_divide(a, b);
+    case Op::modulo: return modulo(a, b);
+    default: return power(a, b);
+    }
+}
+
+bool is_true(const Value& value) { return as_boolean(value).value_or(false); }
+
+} // namespace
+
+void Evaluation::eval_arithmetic(const Node& node, Rows rows, Value* out) {
+    const Node& left = *node.args[0];
+    const Value* a = values(left, rows);
+    if (node.op == Op::minus) {
+        for (size_t i = 0; i < rows.size(); ++i) {
+            auto value = number(left, a[i], rows[i]);
+            out[i] = value ? Value::of(-*value) : Value();
+        }
+        return;
+    }
+    const Node& right = *node.args[1];
+    const Value* b = values(right, rows);
+    if (node.op == Op::concat) {
+        for (size_t i = 0; i < rows.size(); ++i) {
+            const std::string_view first = as_text(a[i], arena_, scratch_), second = as_text(b[i], arena_, scratch_);
+            char* to = arena_.room(first.size() + second.size());
+            if (!first.empty()) std::memcpy(to, first.data(), first.size());
+            if (!second.empty()) std::memcpy(to + first.size(), second.data(), second.size());
+            out[i] = Value::of(std::string_view(to, first.size() + second.size()));
+        }
+        return;
+    }
+    const bool may_be_time = node.op == Op::add || node.op == Op::subtract;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (may_be_time && (a[i].is(Type::time) || b[i].is(Type::time))) [[unlikely]] {
+            const bool both = node.op == Op::subtract && a[i].is(Type::time);
+            const auto x = as_time(a[i]), y = as_time(b[i]);
+            if (both && y) {
+                out[i] = Value::of(nanoseconds(x->seconds - y->seconds, x->nanoseconds - y->nanoseconds));
+            } else if (a[i].is(Type::time)) {
+                auto seconds = number(right, b[i], rows[i]);
+                out[i] = seconds ? moved(*x, *seconds, node.op == Op::subtract) : Value();
+            } else if (node.op == Op::subtract && x) {
+                out[i] = Value::of(nanoseconds(x->seconds - y->seconds, x->nanoseconds - y->nanoseconds));
+            } else {
+                auto seconds = number(left, a[i], rows[i]);
+                out[i] = seconds && node.op == Op::add ? moved(*y, *seconds, false) : Value();
+            }
+            continue;
+        }
+        const auto x = number(left, a[i], rows[i]), y = number(right, b[i], rows[i]);
+        std::optional<Number> result;
+        if (x && y) result = compute(node.op, *x, *y);
+        out[i] = result ? Value::of(*result) : Value();
+    }
+}
+
+void Evaluation::eval_comparison(const Node& node, Rows rows, Value* out) {
+    const Node& left = *node.args[0];
+    const Value* a = values(left, rows);
+    auto compare_with = [&](Op op, const Node& right, size_t i, const Value& value) {
+        bool odd = false;
+        auto result = compare_values(op, compare_as(left.type, right.type), a[i], value, arena_, scratch_, odd);
+        if (odd) {
+            bool left_odd = false;
+            (void)as_number(a[i], left_odd);
+            const Node& culprit = left_odd ? left : right;
+            note_odd(culprit, (left_odd ? a[i] : value).is_texty() ? (left_odd ? a[i] : value).text() : "", rows[i]);
+        }
+        return result;
+    };
+    if (node.op != Op::in && node.op != Op::not_in) {
+        const Value* b = values(*node.args[1], rows);
+        for (size_t i = 0; i < rows.size(); ++i) {
+            auto result = compare_with(node.op, *node.args[1], i, b[i]);
+            out[i] = result ? Value::of(*result) : Value();
+        }
+        return;
+    }
+    // x in (...): true if equal to one; else null if one of the comparisons was null, as in SQL.
+    std::vector<const Value*> choices;
+    for (size_t k = 1; k < node.args.size(); ++k) choices.push_back(values(*node.args[k], rows));
+    for (size_t i = 0; i < rows.size(); ++i) {
+        std::optional<bool> found = false;
+        auto look = [&](const Node& choice, const Value& value) {
+            auto equal = compare_with(Op::equal, choice, i, value);
+            if (equal && *equal) found = true;
+            else if (!equal && found != true) found = std::nullopt;
+        };
+        for (size_t k = 0; k < choices.size() && found != true; ++k) {
+            const Node& choice = *node.args[k + 1];
+            const Value& value = choices[k][i];
+            if (choice.op == Op::list || value.is(Type::list) || choice.type == Type::list)
+                for_each_item(value, arena_, scratch_, [&](const Value& item) {
+                    if (found != true) look(choice, item);
+                });
+            else look(choice, value);
+        }
+        out[i] = !found ? Value() : Value::of(*found == (node.op == Op::in));
+    }
+}
+
+void Evaluation::eval_logic(const Node& node, Rows rows, Value* out) {
+    const Value* a = values(*node.args[0], rows);
+    switch (node.op) {
+    case Op::is_null:
+    case Op::is_not_null:
+        for (size_t i = 0; i < rows.size(); ++i) out[i] = Value::of(a[i].is_null() == (node.op == Op::is_null));
+        return;
+    case Op::is_empty:
+    case Op::is_not_empty:
+        for (size_t i = 0; i < rows.size(); ++i) {
+            const bool empty = a[i].is_null() || (a[i].is_texty() && a[i].text().empty());
+            out[i] = Value::of(empty == (node.op == Op::is_empty));
+        }
+        return;
+    case Op::negation:
+        for (size_t i = 0; i < rows.size(); ++i) {
+            auto truth = as_boolean(a[i]);
+            out[i] = truth ? Value::of(!*truth) : Value();
+        }
+        return;
+    default: break;
+    }
+    // The right side is computed only where the left one does not decide.
+    const bool decides = node.op == Op::either;
+    std::vector<uint32_t> open;
+    std::vector<size_t> places;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        auto truth = as_boolean(a[i]);
+        if (truth && *truth == decides) {
+            out[i] = Value::of(decides);
+        } else {
+            out[i] = truth ? Value::of(*truth) : Value();
+            open.push_back(rows[i]);
+            places.push_back(i);
+        }
+    }
+    if (open.empty()) return;
+    const Value* b = values(*node.args[1], open);
+    for (size_t k = 0; k < open.size(); ++k) {
+        auto truth = as_boolean(b[k]);
+        Value& result = out[places[k]];
+        if (truth && *truth == decides) result = Value::of(decides);
+        else if (!truth) result = Value(); // neither side decides, and one is null
+        else if (!result.is_null()) result = Value::of(!decides);
+    }
+}
+
+void Evaluation::eval_choice(const Node& node, Rows rows, Value* out) {
+    std::vector<uint32_t> chosen[2];
+    std::vector<size_t> places[2];
+    const Value* first = values(*node.args[0], rows);
+    const bool coalesces = node.op == Op::coalesce;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (coalesces) out[i] = first[i];
+        const size_t which = coalesces ? (first[i].is_null() ? 0 : 1) : (is_true(first[i]) ? 0 : 1);
+        chosen[which].push_back(rows[i]);
+        places[which].push_back(i);
+    }
+    for (size_t which = 0; which < (coalesces ? 1 : 2); ++which) {
+        if (chosen[which].empty()) continue;
+        const Value* picked = values(*node.args[which + 1], chosen[which]);
+        for (size_t k = 0; k < places[which].size(); ++k) out[places[which][k]] = picked[k];
+    }
+}
+
+} // namespace rowkit::expr

@@ -1,0 +1,160 @@
+// Values and JSON text: short texts inside cells, walked as they are asked for.
+#include "expr/json_value.h"
+
+#include "codec/cell.h"
+#include "codec/json_text.h"
+#include "data/number_text.h"
+#include "data/path.h"
+#include "expr/coerce.h"
+
+namespace rowkit::expr {
+namespace {
+
+/// A place in a JSON text; what is not JSON ends the walk.
+class Cursor {
+public:
+    explicit Cursor(std::string_view text) : text_(text) { blanks(); }
+
+    char byte() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+    bool take(char wanted) {
+        if (byte() != wanted) return false;
+        ++at_;
+        blanks();
+        return true;
+    }
+    bool at_end() const { return at_ >= text_.size(); }
+
+    /// The text of the value that begins here, and past it; empty where there is none.
+    std::string_view value() {
+        const size_t begin = at_;
+        if (byte() == '"') {
+            string();
+        } else if (byte() == '{' || byte() == '[') {
+            int depth = 0;
+            do {
+                const char now = byte();
+                if (now == '"') string();
+                else if (++at_; now == '{' || now == '[') ++depth;
+                else if (now == '}' || now == ']') --depth;
+            } while (depth > 0 && !at_end());
+            if (depth) return {};
+        } else {
+            while (!at_end() && std::string_view(",]} \t\r\n:").find(byte()) == std::string_view::npos) ++at_;
+        }
+        const std::string_view found = text_.substr(begin, at_ - begin);
+        blanks();
+        return found;
+    }
+
+private:
+    void blanks() {
+        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+    }
+    void string() {
+        for (++at_; !at_end() && byte() != '"'; ++at_)
+            if (byte() == '\\') ++at_;
+        at_ = std::min(at_ + 1, text_.size());
+    }
+
+    std::string_view text_;
+    size_t at_ = 0;
+};
+
+std::string_view inner(std::string_view string) {
+    return string.size() >= 2 ? string.substr(1, string.size() - 2) : std::string_view{};
+}
+
+std::string_view member(std::string_view json, std::string_view key, Buffer& scratch) {
+    Cursor at(json);
+    if (!at.take('{')) return {};
+    while (!at.take('}')) {
+        std::string_view name = inner(at.value());
+        if (name.find('\\') != std::string_view::npos) {
+            scratch.clear();
+            append_json_text(name, scratch);
+            name = scratch.view();
+        }
+        if (!at.take(':')) return {};
+        const bool found = name == key;
+        const std::string_view value = at.value();
+        if (found) return value;
+        if (!at.take(',') && at.byte() != '}') return {};
+    }
+    return {};
+}
+
+std::string_view item(std::string_view json, size_t index) {
+    Cursor at(json);
+    if (!at.take('[')) return {};
+    for (size_t i = 0; !at.take(']'); ++i) {
+        const std::string_view value = at.value();
+        if (value.empty()) return {};
+        if (i == index) return value;
+        if (!at.take(',') && at.byte() != ']') return {};
+    }
+    return {};
+}
+
+} // namespace
+
+void append_json(const Value& value, Buffer& out, Arena& arena, Buffer& scratch) {
+    switch (value.type()) {
+    case Type::null:
+    case Type::any: return out.append("null");
+    case Type::boolean: return out.append(value.boolean() ? "true" : "false");
+    case Type::number:
+        if (!value.number().is_finite()) return out.append("null"); // JSON knows no infinity
+        return append_number(value.number(), out);
+    case Type::list:
+    case Type::object: return out.append(value.text());
+    case Type::cell:
+        if (value.is_number_text() || is_json_number(value.text())) return out.append(value.text());
+        [[fallthrough]];
+    default: append_json_string(as_text(value, arena, scratch), out);
+    }
+}
+
+Value value_of_json(std::string_view json, Arena& arena, Buffer& scratch) {
+    switch (json.empty() ? '\0' : json[0]) {
+    case '\0':
+    case 'n': return {};
+    case 't':
+    case 'f': return Value::of(json[0] == 't');
+    case '[': return Value::list(json);
+    case '{': return Value::object(json);
+    case '"': {
+        const std::string_view text = inner(json);
+        if (text.find('\\') == std::string_view::npos) return Value::of(text);
+        scratch.clear();
+        append_json_text(text, scratch);
+        return Value::of(arena.copy(scratch.view()));
+    }
+    default: return is_json_number(json) ? Value::cell(json, true) : Value();
+    }
+}
+
+Value find_in_json(std::string_view json, std::string_view path, Arena& arena, Buffer& scratch) {
+    const auto steps = Path::parse(path);
+    if (!steps) return {};
+    for (const Path::Step& step : steps->steps()) {
+        if (const auto* key = std::get_if<std::string>(&step)) json = member(json, *key, scratch);
+        else json = item(json, std::get<size_t>(step));
+        if (json.empty()) return {};
+    }
+    return value_of_json(json, arena, scratch);
+}
+
+bool for_each_item(const Value& list, Arena& arena, Buffer& scratch, const std::function<void(const Value&)>& use) {
+    if (!list.is_texty()) return false;
+    Cursor at(list.text());
+    if (!at.take('[')) return false;
+    while (!at.take(']')) {
+        const std::string_view value = at.value();
+        if (value.empty()) return false;
+        use(value_of_json(value, arena, scratch));
+        if (!at.take(',') && at.byte() != ']') return false;
+    }
+    return true;
+}
+
+} // namespace rowkit::expr
