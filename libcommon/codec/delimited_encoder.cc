@@ -114,28 +114,43 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
                                      Buffer& out) const {
     struct Run {
         uint32_t first, last;
+        const Cell* cells; // computed ones, in place of the batch's
+        size_t column;     // of the output, for messages
     };
     std::vector<Run> runs;
     std::vector<bool> seen(batch.layout().columns);
     size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
-    for (const OutColumn& column : columns) {
+    for (size_t c = 0; c < columns.size(); ++c) {
+        const OutColumn& column = columns[c];
+        if (column.cells) {
+            runs.push_back({0, 0, column.cells, c});
+            continue;
+        }
         auto at = static_cast<uint32_t>(column.column);
         if (seen[at]) ++twice;
         seen[at] = true;
-        if (!runs.empty() && runs.back().last + 1 == at) runs.back().last = at;
-        else runs.push_back({at, at});
+        if (!runs.empty() && !runs.back().cells && runs.back().last + 1 == at) runs.back().last = at;
+        else runs.push_back({at, at, nullptr, c});
     }
     const Layout& at = batch.layout();
     const char* text = at.text.data();
+    Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
-        const size_t record = records[i];
+        const size_t record = records[i], begin_size = out.size();
         const uint32_t* ends = at.ends + record * at.columns;
-        const size_t most = (at.raw_end[record] - at.begin[record]) * twice;
-        char* const start = out.room(most + columns.size() + 2);
+        const size_t most = (at.raw_end[record] - at.begin[record]) * twice + columns.size() + 2;
+        char* start = out.room(most);
         char* to = start;
+        auto settle = [&] { out.advance(static_cast<size_t>(to - start)); };
         for (const Run& run : runs) {
-            uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
-            to = copy_short(to, text + begin, ends[run.last] - begin);
+            if (run.cells) {
+                settle();
+                append_cell(run.cells[record], run.column, out, scratch);
+                to = start = out.room(most);
+            } else {
+                uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
+                to = copy_short(to, text + begin, ends[run.last] - begin);
+            }
             *to++ = dialect_.delimiter;
         }
         if (!runs.empty()) --to;
@@ -145,9 +160,10 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
             to += at.raw_end[record] - begin;
         }
         // A last record that lacked its newline must not vanish when nothing else is left of it.
-        if (!dialect_.own_newlines || to == start)
+        const bool nothing = to == start && out.size() == begin_size;
+        if (!dialect_.own_newlines || nothing)
             for (char byte : dialect_.newline) *to++ = byte;
-        out.advance(static_cast<size_t>(to - start));
+        settle();
     }
 }
 
@@ -184,9 +200,7 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
 
 void DelimitedEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                               Buffer& out) const {
-    bool slices = keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && !batch.layout().pairs;
-    for (const OutColumn& column : columns) slices = slices && !column.cells;
-    if (slices) return append_slices(batch, records, columns, out);
+    if (keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && batch.layout().columns) return append_slices(batch, records, columns, out);
     if (!keeps_cells(batch.dialect())) return append_converted(batch, records, columns, out);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {

@@ -11,8 +11,9 @@ namespace rowkit::expr {
 
 Evaluation::Evaluation(const Node& root, uint32_t slots) : root_(root), slots_(slots) {}
 
-void Evaluation::start(const Batch& batch, const RecordPlace& place) {
+void Evaluation::start(const Batch& batch, const RecordPlace& place, std::span<const Cell* const> set) {
     batch_ = &batch;
+    set_ = set;
     place_ = place;
     arena_.clear();
     odd_.clear();
@@ -83,7 +84,7 @@ void Evaluation::eval_column(const Node& node, Rows rows, Value* out) {
         return;
     }
     const auto column = static_cast<size_t>(node.column);
-    for (size_t i = 0; i < rows.size(); ++i) out[i] = value_of(batch_->cell(rows[i], column), arena_, scratch_);
+    for (size_t i = 0; i < rows.size(); ++i) out[i] = value_of(cell(rows[i], column), arena_, scratch_);
 }
 
 void Evaluation::eval_list(const Node& node, Rows rows, Value* out) {

@@ -32,7 +32,9 @@ public:
     Evaluation(const Node& root, uint32_t slots);
 
     /// Looks at another batch.
-    void start(const Batch& batch, const RecordPlace& place);
+    /// `set`, where it has an entry for a column, gives the cells of that column in place of the batch's, by record;
+    /// columns may come after the batch's own.
+    void start(const Batch& batch, const RecordPlace& place, std::span<const Cell* const> set = {});
 
     /// out[i] is the value for record rows[i]; at most `chunk` rows. `items`, where given, are the values of `_`.
     void evaluate(Rows rows, Value* out, const Value* items = nullptr);
@@ -66,7 +68,13 @@ private:
     void note_odd(const Node& node, std::string_view text, uint32_t record);
 
     const Node& root_;
+    Cell cell(uint32_t row, size_t column) const {
+        if (column < set_.size() && set_[column]) return set_[column][row];
+        return batch_->cell(row, column);
+    }
+
     const Batch* batch_ = nullptr;
+    std::span<const Cell* const> set_;
     RecordPlace place_;
     std::vector<std::vector<Value>> slots_;
     const Value* items_ = nullptr; // of `_`, for the rows being computed

@@ -50,12 +50,13 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
         const Number limit = constant.literal.number();
         if (limit.is_real()) return false;
         keep(rows, kept, [&](uint32_t row) {
-            const Cell cell = batch_->cell(row, at);
+            const Cell cell = this->cell(row, at);
             std::optional<Number> number;
             if (cell.form == Form::plain || cell.form == Form::json_number) {
                 // A block's cells have readable bytes behind them.
                 number = parse_number_padded(cell.raw());
-                if (!number) note_odd(column, cell.raw(), row);
+                if (!number && cell.raw().find_first_not_of(" \t") != std::string_view::npos)
+                    note_odd(column, cell.raw(), row);
             } else if (!cell.is_null()) {
                 number = this->number(column, value_of(cell, arena_, scratch_), row);
             }
@@ -66,7 +67,7 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
     if (!constant.literal.is(Type::text)) return false;
     const std::string_view wanted = constant.literal.text();
     keep(rows, kept, [&](uint32_t row) {
-        const Cell cell = batch_->cell(row, at);
+        const Cell cell = this->cell(row, at);
         const std::string_view text = cell.form == Form::plain ? cell.raw() : text_of(cell, scratch_);
         if (op == Op::equal) return text == wanted;
         if (op == Op::unequal) return text != wanted;

@@ -144,6 +144,60 @@ Value find_in_json(std::string_view json, std::string_view path, Arena& arena, B
     return value_of_json(json, arena, scratch);
 }
 
+namespace {
+
+/// Appends `json`, the members of an object, with the member that steps[at..] name set to `value`.
+void append_set(std::string_view json, const std::vector<Path::Step>& steps, size_t at, std::string_view value,
+                Buffer& out, Buffer& scratch) {
+    if (at == steps.size()) return out.append(value);
+    const auto* index = std::get_if<size_t>(&steps[at]);
+    const std::string key = index ? "" : std::get<std::string>(steps[at]);
+    Cursor cursor(json);
+    const bool open = cursor.take(index ? '[' : '{');
+    out.push_back(index ? '[' : '{');
+    bool found = false, first = true;
+    for (size_t i = 0; open && !cursor.at_end() && !cursor.take(index ? ']' : '}'); ++i) {
+        bool is_it = index && i == *index;
+        if (!first) out.push_back(',');
+        first = false;
+        if (!index) {
+            const std::string_view name = cursor.value();
+            cursor.take(':');
+            scratch.clear();
+            append_json_text(inner(name), scratch);
+            is_it = scratch.view() == key;
+            out.append(name);
+            out.push_back(':');
+        }
+        const std::string_view old = cursor.value();
+        if (is_it) append_set(old, steps, at + 1, value, out, scratch);
+        else out.append(old);
+        found = found || is_it;
+        cursor.take(',');
+    }
+    if (!found) {
+        if (!first) out.push_back(',');
+        if (!index) {
+            append_json_string(key, out);
+            out.push_back(':');
+        }
+        append_set({}, steps, at + 1, value, out, scratch);
+    }
+    out.push_back(index ? ']' : '}');
+}
+
+} // namespace
+
+Value set_in_json(const Value& object, std::string_view path, const Value& value, Arena& arena, Buffer& scratch) {
+    const auto steps = Path::parse(path);
+    if (!steps) return object;
+    Buffer json, out;
+    append_json(value, json, arena, scratch);
+    append_set(object.is_texty() ? object.text() : std::string_view{}, steps->steps(), 0, json.view(), out, scratch);
+    const std::string_view made = arena.copy(out.view());
+    return made.starts_with('[') ? Value::list(made) : Value::object(made);
+}
+
 bool for_each_item(const Value& list, Arena& arena, Buffer& scratch, const std::function<void(const Value&)>& use) {
     if (!list.is_texty()) return false;
     Cursor at(list.text());

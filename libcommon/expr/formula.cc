@@ -1,0 +1,27 @@
+// An expression as tools use it.
+#include "expr/formula.h"
+
+#include <numeric>
+
+namespace rowkit::expr {
+
+Formula::Formula(std::string source) : source_(std::move(source)), root_(parse_expression(source_)) {}
+
+void Formula::bind(const Header& header, const BindOptions& options) {
+    program_ = std::make_shared<const Program>(source_, *root_, header, options);
+}
+
+std::vector<uint32_t> all_rows(size_t count) {
+    std::vector<uint32_t> rows(count);
+    std::iota(rows.begin(), rows.end(), 0U);
+    return rows;
+}
+
+void report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out) {
+    for (const auto& [column, odd] : evaluation.odd_values()) {
+        const std::string name = column >= 0 ? program.columns()[static_cast<size_t>(column)] : "a computed text";
+        out.note({name, odd.count, batch.layout().raw_begin[odd.first_record], odd.first_text});
+    }
+}
+
+} // namespace rowkit::expr

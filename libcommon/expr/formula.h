@@ -1,0 +1,42 @@
+// An expression as tools use it: parsed when the command line is read, bound when the header is known.
+#pragma once
+
+#include "codec/reader.h"
+#include "expr/evaluate.h"
+#include "expr/parse.h"
+#include "stream/stage.h"
+#include "stream/writer.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rowkit::expr {
+
+/// One expression. Copies share what was parsed and bound.
+class Formula {
+public:
+    Formula() = default;
+    /// Throws Error (exit 2) for text that is no expression.
+    explicit Formula(std::string source);
+    Formula(std::string source, std::shared_ptr<const Node> root) : source_(std::move(source)), root_(std::move(root)) {}
+
+    /// The columns and JSON paths that it names.
+    std::vector<std::string> names() const { return names_in(*root_); }
+
+    void bind(const Header& header, const BindOptions& options = {});
+    const Program& program() const { return *program_; }
+
+private:
+    std::string source_;
+    std::shared_ptr<const Node> root_;
+    std::shared_ptr<const Program> program_;
+};
+
+/// The numbers 0 to count - 1.
+std::vector<uint32_t> all_rows(size_t count);
+
+/// Tells the run of texts in a number's place.
+void report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out);
+
+} // namespace rowkit::expr
