@@ -6,69 +6,16 @@
 #include "data/number_text.h"
 #include "data/path.h"
 #include "expr/coerce.h"
+#include "expr/json_cursor.h"
 
 namespace rowkit::expr {
 namespace {
 
-/// A place in a JSON text; what is not JSON ends the walk.
-class Cursor {
-public:
-    explicit Cursor(std::string_view text) : text_(text) { blanks(); }
-
-    char byte() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-    bool take(char wanted) {
-        if (byte() != wanted) return false;
-        ++at_;
-        blanks();
-        return true;
-    }
-    bool at_end() const { return at_ >= text_.size(); }
-
-    /// The text of the value that begins here, and past it; empty where there is none.
-    std::string_view value() {
-        const size_t begin = at_;
-        if (byte() == '"') {
-            string();
-        } else if (byte() == '{' || byte() == '[') {
-            int depth = 0;
-            do {
-                const char now = byte();
-                if (now == '"') string();
-                else if (++at_; now == '{' || now == '[') ++depth;
-                else if (now == '}' || now == ']') --depth;
-            } while (depth > 0 && !at_end());
-            if (depth) return {};
-        } else {
-            while (!at_end() && std::string_view(",]} \t\r\n:").find(byte()) == std::string_view::npos) ++at_;
-        }
-        const std::string_view found = text_.substr(begin, at_ - begin);
-        blanks();
-        return found;
-    }
-
-private:
-    void blanks() {
-        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
-    }
-    void string() {
-        for (++at_; !at_end() && byte() != '"'; ++at_)
-            if (byte() == '\\') ++at_;
-        at_ = std::min(at_ + 1, text_.size());
-    }
-
-    std::string_view text_;
-    size_t at_ = 0;
-};
-
-std::string_view inner(std::string_view string) {
-    return string.size() >= 2 ? string.substr(1, string.size() - 2) : std::string_view{};
-}
-
 std::string_view member(std::string_view json, std::string_view key, Buffer& scratch) {
-    Cursor at(json);
+    JsonCursor at(json);
     if (!at.take('{')) return {};
     while (!at.take('}')) {
-        std::string_view name = inner(at.value());
+        std::string_view name = inner_text(at.value());
         if (name.find('\\') != std::string_view::npos) {
             scratch.clear();
             append_json_text(name, scratch);
@@ -84,7 +31,7 @@ std::string_view member(std::string_view json, std::string_view key, Buffer& scr
 }
 
 std::string_view item(std::string_view json, size_t index) {
-    Cursor at(json);
+    JsonCursor at(json);
     if (!at.take('[')) return {};
     for (size_t i = 0; !at.take(']'); ++i) {
         const std::string_view value = at.value();
@@ -123,7 +70,7 @@ Value value_of_json(std::string_view json, Arena& arena, Buffer& scratch) {
     case '[': return Value::list(json);
     case '{': return Value::object(json);
     case '"': {
-        const std::string_view text = inner(json);
+        const std::string_view text = inner_text(json);
         if (text.find('\\') == std::string_view::npos) return Value::of(text);
         scratch.clear();
         append_json_text(text, scratch);
@@ -164,7 +111,7 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
             const std::string_view name = cursor.value();
             cursor.take(':');
             scratch.clear();
-            append_json_text(inner(name), scratch);
+            append_json_text(inner_text(name), scratch);
             is_it = scratch.view() == key;
             out.append(name);
             out.push_back(':');
@@ -200,7 +147,7 @@ Value set_in_json(const Value& object, std::string_view path, const Value& value
 
 bool for_each_item(const Value& list, Arena& arena, Buffer& scratch, const std::function<void(const Value&)>& use) {
     if (!list.is_texty()) return false;
-    Cursor at(list.text());
+    JsonCursor at(list.text());
     if (!at.take('[')) return false;
     while (!at.take(']')) {
         const std::string_view value = at.value();
