@@ -25,7 +25,8 @@ struct CivilTime {
 constexpr int64_t floor_div(int64_t a, int64_t positive) { return a / positive - (a % positive < 0); }
 constexpr int64_t floor_mod(int64_t a, int64_t positive) { return a - floor_div(a, positive) * positive; }
 
-// Whether a year is a leap year is as good as random for a branch predictor, hence & and | instead of && and ||.
+// Whether a year is a leap year is as good as random for a branch predictor, hence & and | instead of && and
+// ||.
 constexpr bool is_leap(int year) { return ((year & 3) == 0) & ((year % 100 != 0) | ((year & 15) == 0)); }
 
 /// `month` is from 1 to 12.
@@ -44,10 +45,12 @@ constexpr int64_t days_from_civil(int year, int month, int day) {
            ((month > 2) & is_leap(year)) + day - 719163;
 }
 
-/// The day that is `days` after 1970-01-01; the year is from 0 to 10000. Multiplications in place of divisions as in
-/// Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
+/// The day that is `days` after 1970-01-01; the year is from 0 to 10000. Multiplications in place of
+/// divisions as in Neri and Schneider, "Euclidean affine functions and their application to calendar
+/// algorithms" (2022).
 constexpr CivilDay civil_from_days(int64_t days) {
-    const uint32_t quarters = 4 * static_cast<uint32_t>(days + 719468) + 3; // days since March of year 0, times 4
+    const uint32_t quarters =
+        4 * static_cast<uint32_t>(days + 719468) + 3; // days since March of year 0, times 4
     const uint32_t century = quarters / 146097, of_century = quarters % 146097 | 3;
     const uint64_t product = uint64_t{2939745} * of_century; // 2^32 / 1461, rounded up
     const uint32_t year = century * 100 + static_cast<uint32_t>(product >> 32);

@@ -26,8 +26,10 @@ void append_time(const Time& time, Buffer& out) {
             *at++ = '.';
             at = write_fraction(at, time.nanoseconds, time.digits);
         }
-        if (time.zone == Time::Zone::utc) *at++ = 'Z';
-        else if (time.zone == Time::Zone::offset) at = write_offset(at, time.offset, ':');
+        if (time.zone == Time::Zone::utc)
+            *at++ = 'Z';
+        else if (time.zone == Time::Zone::offset)
+            at = write_offset(at, time.offset, ':');
     }
     out.advance(static_cast<size_t>(at - start));
 }

@@ -17,7 +17,8 @@ public:
     constexpr Eight(const char (&shape)[9]) {
         for (int i = 0; i < 8; ++i) {
             shape_ |= uint64_t{static_cast<unsigned char>(shape[i])} << (8 * i);
-            // What is added so that all but the right values reach the byte's top bit: digits are then 0 to 9, signs 0.
+            // What is added so that all but the right values reach the byte's top bit: digits are then 0 to
+            // 9, signs 0.
             above_ |= uint64_t{shape[i] == '0' ? 0x76U : 0x7FU} << (8 * i);
         }
     }
@@ -36,8 +37,8 @@ private:
 };
 constexpr Eight year_month("0000-00-"), hours_minutes_seconds("00:00:00");
 
-/// Of each year the days from 1970 to the day before it, times 2, plus 1 if it is a leap year. 40 KB, of which the few
-/// years that a column has are in the cache.
+/// Of each year the days from 1970 to the day before it, times 2, plus 1 if it is a leap year. 40 KB, of
+/// which the few years that a column has are in the cache.
 constexpr std::array<int32_t, 10000> year_starts = [] {
     std::array<int32_t, 10000> starts{};
     for (int year = 1; year < 10000; ++year)
@@ -60,7 +61,8 @@ constexpr std::array<std::array<MonthOfYear, 128>, 2> months = [] {
 
 bool read_day(const char* text, int64_t& days) {
     uint64_t pairs;
-    const unsigned tens = static_cast<unsigned char>(text[8]) - '0', ones = static_cast<unsigned char>(text[9]) - '0';
+    const unsigned tens = static_cast<unsigned char>(text[8]) - '0',
+                   ones = static_cast<unsigned char>(text[9]) - '0';
     if (!year_month.read(text, pairs) || tens > 3 || ones > 9) return false;
     const unsigned year = Eight::pair(pairs, 0) * 100 + Eight::pair(pairs, 2), day = tens * 10 + ones;
     const int32_t start = year_starts[year];
@@ -140,8 +142,10 @@ bool read_rest(DigitReader& in, Time& time) {
 bool read_time(std::string_view text, Time& time) {
     int64_t days;
     DigitReader in{text.data(), text.data() + text.size()};
-    if (text.size() >= 10 && read_day(text.data(), days)) in.at += 10;
-    else if (!read_odd_day(in, days)) return false;
+    if (text.size() >= 10 && read_day(text.data(), days))
+        in.at += 10;
+    else if (!read_odd_day(in, days))
+        return false;
     time.seconds = days * day_seconds;
     if (in.done()) return true;
     time.with_t = (*in.at | 0x20) == 't';
