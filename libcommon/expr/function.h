@@ -70,6 +70,11 @@ struct FunctionFamily {
 };
 
 FunctionFamily text_functions();
+FunctionFamily text_case_functions();
+FunctionFamily text_search_functions();
+FunctionFamily text_form_functions();
+FunctionFamily text_format_functions();
+FunctionFamily text_likeness_functions();
 FunctionFamily regex_functions();
 FunctionFamily number_functions();
 FunctionFamily time_functions();
@@ -80,6 +85,7 @@ FunctionFamily conversion_functions();
 FunctionFamily hash_functions();
 FunctionFamily encoding_functions();
 FunctionFamily url_functions();
+FunctionFamily ip_functions();
 FunctionFamily record_functions();
 
 /// All families, in the manual's order.
