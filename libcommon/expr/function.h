@@ -78,6 +78,8 @@ FunctionFamily text_likeness_functions();
 FunctionFamily regex_functions();
 FunctionFamily number_functions();
 FunctionFamily time_functions();
+FunctionFamily time_part_functions();
+FunctionFamily time_reckoning_functions();
 FunctionFamily list_functions();
 FunctionFamily json_functions();
 FunctionFamily conditional_functions();
