@@ -112,7 +112,8 @@ bool read_odd_clock(DigitReader& in, Time& time) {
     }
     if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0) return false;
     if (hour == 24 && (minute != 0 || second != 0)) return false;
-    if (second > (minute == 59 ? 60 : 59)) return false;
+    // A leap second is the last of a UTC day, which is minute 59, 14, 29 or 44 by the clocks of the world.
+    if (second > (minute % 15 == 14 ? 60 : 59)) return false;
     time.seconds += hour * 3600 + minute * 60 + second;
     return true;
 }

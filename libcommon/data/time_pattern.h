@@ -25,7 +25,7 @@ public:
     /// Throws std::string, which names the directive that there is not.
     TimePattern(std::string_view pattern, Use use);
 
-    /// The time that a whole text is. Names in any case; a number may lack leading zeros; a blank in the
+    /// The time that a whole text is. Letters in any case; a number may lack leading zeros; a blank in the
     /// pattern stands for any number of blanks, at least one. What isn't said is as in 1900-01-01 00:00:00; a
     /// weekday is not compared with the date, unless it is a part of it (`%G-W%V-%u`). An instant where the
     /// text has an offset or zone (UTC, GMT, Z, EST, EDT, CST, CDT, MST, MDT, PST, PDT), or is an epoch.

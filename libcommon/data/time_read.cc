@@ -36,12 +36,14 @@ bool read_number(DigitReader& in, int digits, int least, int most, int& value) {
     return count > 0 && read >= least;
 }
 
-/// The letters of `name` in any case.
-bool skip_word(DigitReader& in, std::string_view name) {
-    if (static_cast<size_t>(in.end - in.at) < name.size()) return false;
-    for (size_t i = 0; i < name.size(); ++i)
-        if ((in.at[i] | 0x20) != (name[i] | 0x20)) return false;
-    in.at += name.size();
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// `word` with letters in any case.
+bool skip_word(DigitReader& in, std::string_view word) {
+    if (static_cast<size_t>(in.end - in.at) < word.size()) return false;
+    for (size_t i = 0; i < word.size(); ++i)
+        if (lower(in.at[i]) != lower(word[i])) return false;
+    in.at += word.size();
     return true;
 }
 
@@ -159,8 +161,7 @@ std::optional<Time> TimePattern::read(std::string_view text) const {
         bool matches = true;
         switch (step.directive) {
         case 0:
-            matches = std::string_view(in.at, static_cast<size_t>(in.end - in.at)).starts_with(step.literal);
-            if (matches) in.at += step.literal.size();
+            matches = skip_word(in, step.literal);
             break;
         case ' ':
             matches = skip_blanks(in);

@@ -90,15 +90,12 @@ std::optional<Time> add(const Time& time, const Number& count, TimeUnit unit) {
     return moved;
 }
 
-int64_t units_between(const Time& a, const Time& b, TimeUnit unit) {
-    const int64_t seconds = b.seconds - a.seconds;
+int128 units_between(const Time& a, const Time& b, TimeUnit unit) {
     if (unit < TimeUnit::month) {
         const int64_t length = nanoseconds_of[static_cast<size_t>(unit)];
         if (a.nanoseconds == b.nanoseconds && length >= second_nanoseconds)
-            return seconds / (length / second_nanoseconds);
-        const int128 difference = nanoseconds(b) - nanoseconds(a);
-        constexpr auto most = std::numeric_limits<int64_t>::max(); // 292 years of nanoseconds
-        return static_cast<int64_t>(std::clamp<int128>(difference / length, -most, most));
+            return (b.seconds - a.seconds) / (length / second_nanoseconds);
+        return (nanoseconds(b) - nanoseconds(a)) / length;
     }
     const int64_t from = a.local_seconds(), to = b.seconds + a.offset;
     const int64_t from_days = floor_div(from, day_seconds), to_days = floor_div(to, day_seconds);

@@ -43,7 +43,7 @@ std::optional<Time> add(const Time& time, const Number& count, TimeUnit unit);
 
 /// How many whole units there are from `a` to `b`, negative where `b` is earlier; what is left over is cut
 /// off. Months are whole when the day of the month and the time of day are reached, by the clock of `a`.
-int64_t units_between(const Time& a, const Time& b, TimeUnit unit);
+int128 units_between(const Time& a, const Time& b, TimeUnit unit);
 
 /// Exact.
 Number seconds_between(const Time& a, const Time& b);

@@ -34,7 +34,8 @@ std::unique_ptr<Prepared> prepare_diff(Constants constants) {
 
 Value date_diff(const Call& call) {
     const TimeStep step = step_of(call, 0);
-    return integer(units_between(call.args[1].time(), call.args[2].time(), step.unit) / step.count);
+    const int128 units = units_between(call.args[1].time(), call.args[2].time(), step.unit);
+    return Value::of(Number(units / step.count, 0));
 }
 
 Value between_seconds(const Call& call) {
@@ -49,7 +50,7 @@ Value days_between(const Call& call) {
 
 Value age(const Call& call) {
     const Time& at = call.count() > 1 ? call.args[1].time() : time_of_run();
-    return integer(units_between(call.args[0].time(), at, TimeUnit::year));
+    return Value::of(Number(units_between(call.args[0].time(), at, TimeUnit::year), 0));
 }
 
 // Zones.
