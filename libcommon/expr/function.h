@@ -71,6 +71,7 @@ struct FunctionFamily {
 
 FunctionFamily text_functions();
 FunctionFamily text_case_functions();
+FunctionFamily text_kind_functions();
 FunctionFamily text_search_functions();
 FunctionFamily text_form_functions();
 FunctionFamily text_format_functions();

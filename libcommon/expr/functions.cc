@@ -8,12 +8,28 @@ namespace rowkit::expr {
 
 std::span<const FunctionFamily> function_families() {
     static const std::array families = {
-        text_functions(),       text_case_functions(),     text_search_functions(), text_form_functions(),
-        text_format_functions(), text_likeness_functions(), regex_functions(),      number_functions(),
-        time_functions(), time_part_functions(), time_reckoning_functions(),
-        conditional_functions(),   list_functions(),        json_functions(),
-        conversion_functions(), hash_functions(),          encoding_functions(),    url_functions(),
-        ip_functions(),         record_functions()};
+        text_functions(),
+        text_case_functions(),
+        text_kind_functions(),
+        text_search_functions(),
+        text_form_functions(),
+        text_format_functions(),
+        text_likeness_functions(),
+        regex_functions(),
+        number_functions(),
+        time_functions(),
+        time_part_functions(),
+        time_reckoning_functions(),
+        conditional_functions(),
+        list_functions(),
+        json_functions(),
+        conversion_functions(),
+        hash_functions(),
+        encoding_functions(),
+        url_functions(),
+        ip_functions(),
+        record_functions(),
+    };
     return families;
 }
 

@@ -1,6 +1,7 @@
 // Functions of regular expressions.
 #include "codec/json_text.h"
 #include "data/regex.h"
+#include "data/regex_replacement.h"
 #include "data/utf8.h"
 #include "expr/body.h"
 
@@ -10,74 +11,6 @@
 
 namespace rowkit::expr {
 namespace {
-
-constexpr size_t npos = std::string_view::npos;
-constexpr int no_group = -1;
-
-/// What replaces a match: texts, and groups of the match: \1 or $1 or ${1}, ${name}, \0 the match; \\ and $$
-/// themselves.
-class Replacement {
-public:
-    /// Throws std::string: what is wrong with it.
-    Replacement(std::string_view text, const Regex& regex) : regex_(regex) {
-        for (size_t at = 0; at < text.size();) {
-            const char mark = text[at], next = at + 1 < text.size() ? text[at + 1] : '\0';
-            const bool opens = mark == '\\' || mark == '$';
-            if (opens && next >= '0' && next <= '9') {
-                add(next - '0', text.substr(at, 2));
-                at += 2;
-            } else if (opens && next == mark) {
-                text_ += mark;
-                at += 2;
-            } else if (mark == '$' && next == '{' && text.find('}', at) != npos) {
-                const size_t end = text.find('}', at);
-                add_named(text.substr(at + 2, end - at - 2));
-                at = end + 1;
-            } else {
-                text_ += mark;
-                ++at;
-            }
-        }
-        pieces_.push_back({text_.size(), no_group});
-    }
-
-    void append(std::span<const std::string_view> groups, Buffer& out) const {
-        size_t done = 0;
-        for (const Piece& piece : pieces_) {
-            out.append(std::string_view(text_).substr(done, piece.end - done));
-            done = piece.end;
-            if (piece.group != no_group) out.append(groups[static_cast<size_t>(piece.group)]);
-        }
-    }
-    /// How many groups of a match it needs, the match itself counted.
-    size_t needed() const { return needed_; }
-
-private:
-    struct Piece {
-        size_t end; // of the text before it
-        int group;
-    };
-
-    void add(int group, std::string_view written) {
-        if (group > regex_.groups())
-            throw std::string(written) + " stands for a group, and the pattern has " +
-                std::to_string(regex_.groups());
-        pieces_.push_back({text_.size(), group});
-        needed_ = std::max(needed_, static_cast<size_t>(group) + 1);
-    }
-    void add_named(std::string_view name) {
-        if (name.size() == 1 && name[0] >= '0' && name[0] <= '9') return add(name[0] - '0', name);
-        const auto group = regex_.group(name);
-        if (!group)
-            throw "the pattern has no group \"" + std::string(name) + "\"; one is written (?P<name>...)";
-        add(*group, name);
-    }
-
-    const Regex& regex_;
-    std::string text_;
-    std::vector<Piece> pieces_;
-    size_t needed_ = 1;
-};
 
 /// Throws std::string where the pattern has no such group.
 int read_group(const Value& value, const Regex& regex) {
@@ -100,7 +33,7 @@ struct Pattern : Prepared {
 
     Regex regex;
     int group; // for extract()
-    std::optional<Replacement> replacement;
+    std::optional<RegexReplacement> replacement;
 };
 
 std::unique_ptr<Pattern> constant_pattern(std::span<const Value* const> constants) {
@@ -247,7 +180,7 @@ Value captures(const Call& call) {
 }
 
 /// The text with the first match or all of them replaced.
-Value replaced(const Call& call, const Pattern& pattern, const Replacement& with, bool all) {
+Value replaced(const Call& call, const Pattern& pattern, const RegexReplacement& with, bool all) {
     const std::string_view text = call.text(0);
     Groups room(with.needed());
     call.scratch.clear();
@@ -278,7 +211,7 @@ Value replaced(const Call& call, bool all) {
     if (!pattern) return {};
     if (pattern->replacement) return replaced(call, *pattern, *pattern->replacement, all);
     try {
-        return replaced(call, *pattern, Replacement(call.text(2), pattern->regex), all);
+        return replaced(call, *pattern, RegexReplacement(call.text(2), pattern->regex), all);
     } catch (const std::string&) {
         return {};
     }

@@ -1,6 +1,7 @@
 // Functions of text: its length and its pieces.
 #include "data/utf8.h"
 #include "expr/body.h"
+#include "expr/list_search.h"
 
 #include <algorithm>
 
@@ -9,7 +10,10 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-Value length(const Call& call) { return value_of_count(count_characters(call.text(0))); }
+Value length(const Call& call) {
+    return value_of_count(call.args[0].is(Type::list) ? count_items(call)
+                                                      : count_characters(text_of(call, 0)));
+}
 
 Value byte_length(const Call& call) { return value_of_count(call.text(0).size()); }
 
@@ -159,8 +163,8 @@ Value reverse(const Call& call) {
 }
 
 constexpr Function functions[] = {
-    {"length len strlen char_length", "length(text)", "how many characters", R"(length("naïve"))", "5", "t",
-     1, 1, Type::number, length},
+    {"length len strlen char_length", "length(text)", "how many characters; of a list, how many items",
+     R"(length("naïve"))", "5", "a", 1, 1, Type::number, length},
     {"bytes byte_length octet_length", "bytes(text)", "how many bytes of UTF-8", R"(bytes("naïve"))", "6",
      "t", 1, 1, Type::number, byte_length},
     {"substr substring mid", "substr(text, from[, count])",

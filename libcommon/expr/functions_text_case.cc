@@ -1,5 +1,6 @@
-// Functions of text: upper and lower case, accents, kinds of letters.
+// Functions of text: upper and lower case, accents, normal forms.
 #include "data/fold.h"
+#include "data/letters.h"
 #include "data/slug.h"
 #include "data/utf8.h"
 #include "expr/body.h"
@@ -13,19 +14,6 @@ namespace {
 
 char ascii_upper(char byte) { return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 0x20) : byte; }
 char ascii_lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 0x20) : byte; }
-
-bool is_letter(int32_t code) {
-    if (code < 0) return false;
-    if (code < 0x80) return (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
-    const auto category = utf8proc_category(code);
-    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
-bool is_mark(int32_t code) {
-    if (code < 0x300) return false;
-    const auto category = utf8proc_category(code);
-    return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
-}
 
 /// In a word of title(): it does not begin another one.
 bool goes_on(int32_t code) {
@@ -115,76 +103,10 @@ Value title(const Call& call) {
     return call.made();
 }
 
-/// Marks that stand on letters of Latin, Greek and Cyrillic. Those of other scripts are vowels.
-bool is_accent(int32_t code) {
-    return (code >= 0x300 && code <= 0x36F) || (code >= 0x1AB0 && code <= 0x1AFF) ||
-           (code >= 0x1DC0 && code <= 0x1DFF) || (code >= 0x20D0 && code <= 0x20FF) ||
-           (code >= 0xFE20 && code <= 0xFE2F);
-}
-
-/// The letters that are no letter with a mark by Unicode's tables, but look so.
-std::string_view plain_form(int32_t code) {
-    switch (code) {
-    case 0xC6:
-        return "AE";
-    case 0xE6:
-        return "ae";
-    case 0x152:
-        return "OE";
-    case 0x153:
-        return "oe";
-    case 0xDF:
-        return "ss";
-    case 0x1E9E:
-        return "SS";
-    case 0xD8:
-        return "O";
-    case 0xF8:
-        return "o";
-    case 0x110:
-    case 0xD0:
-        return "D";
-    case 0x111:
-    case 0xF0:
-        return "d";
-    case 0xDE:
-        return "Th";
-    case 0xFE:
-        return "th";
-    case 0x126:
-        return "H";
-    case 0x127:
-        return "h";
-    case 0x131:
-        return "i";
-    case 0x141:
-        return "L";
-    case 0x142:
-        return "l";
-    case 0x166:
-        return "T";
-    case 0x167:
-        return "t";
-    default:
-        return {};
-    }
-}
-
 Value unaccent(const Call& call) {
     if (is_ascii(call.text(0))) return Value::of(call.text(0));
     call.scratch.clear();
-    for_each_character(call.text(0), [&](Character character, std::string_view bytes) {
-        const int32_t code = character.code;
-        if (code < 0x80) return call.scratch.append(bytes);
-        if (is_accent(code)) return;
-        if (auto plain = plain_form(code); !plain.empty()) return call.scratch.append(plain);
-        if (code >= 0x590 && (code < 0x1E00 || code > 0x1FFF)) return call.scratch.append(bytes);
-        utf8proc_int32_t parts[16];
-        int last_class = 0;
-        const auto count = utf8proc_decompose_char(code, parts, 16, UTF8PROC_DECOMPOSE, &last_class);
-        for (utf8proc_ssize_t i = 0; i < count && i < 16; ++i)
-            if (!is_accent(parts[i])) append_character(parts[i], call.scratch);
-    });
+    append_unaccented(call.text(0), call.scratch);
     return call.made();
 }
 
@@ -250,62 +172,6 @@ Value normalize(const Call& call) {
     return call.made();
 }
 
-/// Whether there are characters, and `is` holds for each.
-template <class Is>
-Value all_are(const Call& call, Is is) {
-    bool all = !call.text(0).empty();
-    for (std::string_view rest = call.text(0); all && !rest.empty();) {
-        const Character character = first_character(rest);
-        all = is(character.code);
-        rest.remove_prefix(character.size);
-    }
-    return Value::of(all);
-}
-
-bool is_decimal_digit(int32_t code) { return code >= '0' && code <= '9'; }
-
-Value is_alpha(const Call& call) {
-    return all_are(call, [](int32_t code) { return is_letter(code) || is_mark(code); });
-}
-Value is_digit(const Call& call) { return all_are(call, is_decimal_digit); }
-Value is_alnum(const Call& call) {
-    return all_are(call,
-                   [](int32_t code) { return is_letter(code) || is_mark(code) || is_decimal_digit(code); });
-}
-Value is_blank(const Call& call) {
-    return Value::of(call.text(0).empty() || all_are(call, is_space).boolean());
-}
-Value is_ascii_text(const Call& call) { return Value::of(is_ascii(call.text(0))); }
-Value is_utf8(const Call& call) { return Value::of(is_valid_utf8(call.text(0))); }
-
-/// Whether a letter has a case and none is of `wrong` or title case.
-Value has_case(const Call& call, utf8proc_category_t right, utf8proc_category_t wrong) {
-    bool some = false, none_wrong = true;
-    for_each_character(call.text(0), [&](Character character, std::string_view) {
-        if (!character.is_valid()) return;
-        const auto category = utf8proc_category(character.code);
-        some = some || category == right;
-        none_wrong = none_wrong && category != wrong && category != UTF8PROC_CATEGORY_LT;
-    });
-    return Value::of(some && none_wrong);
-}
-Value is_upper(const Call& call) { return has_case(call, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LL); }
-Value is_lower(const Call& call) { return has_case(call, UTF8PROC_CATEGORY_LL, UTF8PROC_CATEGORY_LU); }
-
-Value chr(const Call& call) {
-    const int64_t code = whole_number(call.number(0));
-    if (!is_scalar(code)) return {};
-    call.scratch.clear();
-    append_character(static_cast<int32_t>(code), call.scratch);
-    return call.made();
-}
-
-Value ord(const Call& call) {
-    if (call.text(0).empty()) return {};
-    const Character first = first_character(call.text(0));
-    return first.is_valid() ? Value::of(Number(int64_t{first.code})) : Value();
-}
-
 constexpr Function functions[] = {
     {"upper toupper ucase", "upper(text)", "in capital letters", R"(upper("straße"))", "STRASSE", "t", 1, 1,
      Type::text, upper},
@@ -324,30 +190,10 @@ constexpr Function functions[] = {
      "beak_length_mm", "t", 1, 2, Type::text, slug_of},
     {"normalize", "normalize(text[, form])", "Unicode's normal form: nfc (as a rule), nfd, nfkc or nfkd",
      R"(length(normalize("é", "nfd")))", "2", "t", 1, 2, Type::text, normalize, check_form},
-    {"is_alpha isalpha", "is_alpha(text)", "whether there are letters only, and one at least",
-     R"(is_alpha("Zoë"))", "true", "t", 1, 1, Type::boolean, is_alpha},
-    {"is_digit isdigit is_digits", "is_digit(text)", "whether there are digits 0 to 9 only, and one at least",
-     R"(is_digit("007"))", "true", "t", 1, 1, Type::boolean, is_digit},
-    {"is_alnum isalnum", "is_alnum(text)", "whether there are letters and digits only, and one at least",
-     R"(is_alnum("AB-12"))", "false", "t", 1, 1, Type::boolean, is_alnum},
-    {"is_upper isupper", "is_upper(text)", "whether there is a capital letter, and no small one",
-     R"(is_upper("ISO-8859"))", "true", "t", 1, 1, Type::boolean, is_upper},
-    {"is_lower islower", "is_lower(text)", "whether there is a small letter, and no capital one",
-     R"(is_lower("Iso"))", "false", "t", 1, 1, Type::boolean, is_lower},
-    {"is_blank", "is_blank(text)", "whether there is nothing but white space, or nothing",
-     R"(is_blank("  "))", "true", "t", 1, 1, Type::boolean, is_blank},
-    {"is_ascii isascii", "is_ascii(text)", "whether there are ASCII characters only", R"(is_ascii("naïve"))",
-     "false", "t", 1, 1, Type::boolean, is_ascii_text},
-    {"is_utf8", "is_utf8(text)", "whether the bytes are valid UTF-8", R"(is_utf8("naïve"))", "true", "t", 1,
-     1, Type::boolean, is_utf8},
-    {"chr char", "chr(code)", "the character of a Unicode number; null where there is none", R"(chr(8364))",
-     "€", "n", 1, 1, Type::text, chr},
-    {"ord ascii unicode", "ord(text)", "the Unicode number of the first character; null where there is none",
-     R"(ord("€"))", "8364", "t", 1, 1, Type::number, ord},
 };
 
 } // namespace
 
-FunctionFamily text_case_functions() { return {"Text: case and letters", functions}; }
+FunctionFamily text_case_functions() { return {"Text: case and accents", functions}; }
 
 } // namespace rowkit::expr

@@ -3,6 +3,7 @@
 #include "data/glob.h"
 #include "data/utf8.h"
 #include "expr/body.h"
+#include "expr/list_search.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +14,10 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-Value contains(const Call& call) { return Value::of(find_text(call.text(0), call.text(1)) != npos); }
+Value contains(const Call& call) {
+    if (call.args[0].is(Type::list)) return Value::of(position_in_list(call) > 0);
+    return Value::of(find_text(text_of(call, 0), text_of(call, 1)) != npos);
+}
 Value starts_with(const Call& call) { return Value::of(call.text(0).starts_with(call.text(1))); }
 Value ends_with(const Call& call) { return Value::of(call.text(0).ends_with(call.text(1))); }
 
@@ -80,14 +84,15 @@ Value position(std::string_view text, size_t at) {
 }
 
 Value index_of(const Call& call) {
-    const std::string_view text = call.text(0);
+    if (call.args[0].is(Type::list)) return value_of_count(position_in_list(call));
+    const std::string_view text = text_of(call, 0), part = text_of(call, 1);
     size_t from = 0;
     if (call.count() > 2) {
         const int64_t start = whole_number(call.number(2));
         from = start < 0 ? text.size() - bytes_of_last_characters(text, static_cast<size_t>(-start))
                          : bytes_of_characters(text, static_cast<size_t>(std::max<int64_t>(start - 1, 0)));
     }
-    return position(text, find_text(text, call.text(1), from));
+    return position(text, find_text(text, part, from));
 }
 
 Value last_index_of(const Call& call) { return position(call.text(0), call.text(0).rfind(call.text(1))); }
@@ -175,8 +180,8 @@ Value translate(const Call& call) {
 }
 
 constexpr Function functions[] = {
-    {"contains includes", "contains(text, part)", "whether the text has the part in it",
-     R"(contains("rowkit", "kit"))", "true", "t", 2, 2, Type::boolean, contains},
+    {"contains includes", "contains(text, part)", "whether the text has the part in it, or the list the item",
+     R"(contains("rowkit", "kit"))", "true", "a", 2, 2, Type::boolean, contains},
     {"icontains", "icontains(text, part)", "whether the text has the part in it, whatever the case",
      R"(icontains("Grüße", "GRÜ"))", "true", "t", 2, 2, Type::boolean, icontains},
     {"iequals", "iequals(a, b)", "whether two texts are the same but for case",
@@ -193,8 +198,9 @@ constexpr Function functions[] = {
      "whether all of the text is so: * is any run, ? any one, [a-z] one of these",
      R"(glob("log-2024.txt", "log-*.txt"))", "true", "t", 2, 2, Type::boolean, glob},
     {"index_of strpos instr", "index_of(text, part[, from])",
-     "the position of the first such part, at `from` or later; 0 where there is none",
-     R"(index_of("naïve ve", "ve"))", "4", "ttn", 2, 3, Type::number, index_of},
+     "the position of the first such part, at `from` or later, or of an item in a list; 0 where there is "
+     "none",
+     R"(index_of("naïve ve", "ve"))", "4", "aan", 2, 3, Type::number, index_of},
     {"last_index_of rindex", "last_index_of(text, part)",
      "the position of the last such part; 0 where there is none", R"(last_index_of("a/b/c", "/"))", "4", "t",
      2, 2, Type::number, last_index_of},
