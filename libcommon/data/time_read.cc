@@ -50,8 +50,13 @@ bool skip_word(DigitReader& in, std::string_view word) {
 /// One of the names in full or by its first three letters.
 template <class NameOf>
 bool read_name(DigitReader& in, int count, NameOf name_of, int& value) {
+    if (in.end - in.at < 3) return false;
     for (int i = 1; i <= count; ++i) {
-        if (!skip_word(in, name_of(i)) && !skip_word(in, name_of(i).substr(0, 3))) continue;
+        const std::string_view name = name_of(i);
+        if (lower(in.at[0]) != lower(name[0]) || lower(in.at[1]) != name[1] || lower(in.at[2]) != name[2])
+            continue;
+        in.at += 3;
+        skip_word(in, name.substr(3));
         value = i;
         return true;
     }

@@ -8,6 +8,11 @@ namespace rowkit {
 namespace {
 
 void append_padded(int value, int width, char pad, bool bare, Buffer& out) {
+    if (width == 2 && pad == '0' && !bare) { // nearly all are
+        write_two(out.room(2), value);
+        out.advance(2);
+        return;
+    }
     char digits[12];
     char* const end = digits + sizeof digits;
     char* at = end;
