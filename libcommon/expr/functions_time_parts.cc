@@ -1,8 +1,8 @@
 // Functions that tell what is in a time: year, weekday, hour, and their names.
+#include "data/number_parse.h"
 #include "data/time_civil.h"
 #include "data/time_digits.h"
 #include "data/time_pattern.h"
-#include "expr/coerce.h"
 #include "expr/time_arguments.h"
 
 namespace rowkit::expr {
@@ -39,12 +39,21 @@ Value name_of_month(const Call& call) { return Value::of(month_name(day_of(call.
 
 /// Of a time, or of a year as a number.
 Value is_leap_year(const Call& call) {
-    if (const auto time = as_time(call.args[0])) return Value::of(is_leap(day_of(*time).year));
-    bool odd = false;
-    const auto number = as_number(call.args[0], odd);
-    const auto given = number ? number->to_int64() : std::nullopt;
-    if (!given || *given < 1 || *given > 9999) return {};
-    return Value::of(is_leap(static_cast<int>(*given)));
+    const Value& given = call.args[0];
+    std::optional<Time> time;
+    std::optional<Number> number;
+    if (given.is(Type::time))
+        time = given.time();
+    else if (given.is(Type::number))
+        number = given.number();
+    else if (given.is_texty()) {
+        time = parse_time(given.text());
+        number = parse_number(given.text());
+    }
+    if (time) return Value::of(is_leap(day_of(*time).year));
+    const auto whole = number ? number->to_int64() : std::nullopt;
+    if (!whole || *whole < 1 || *whole > 9999) return {};
+    return Value::of(is_leap(static_cast<int>(*whole)));
 }
 
 Value last_day(const Call& call) {
