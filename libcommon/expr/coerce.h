@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "codec/cell.h"
-#include "data/number_text.h"
+#include "data/number_parse.h"
 #include "expr/value.h"
 
 #include <optional>

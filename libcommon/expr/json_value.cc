@@ -99,7 +99,7 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
     if (at == steps.size()) return out.append(value);
     const auto* index = std::get_if<size_t>(&steps[at]);
     const std::string key = index ? "" : std::get<std::string>(steps[at]);
-    Cursor cursor(json);
+    JsonCursor cursor(json);
     const bool open = cursor.take(index ? '[' : '{');
     out.push_back(index ? '[' : '{');
     bool found = false, first = true;
