@@ -1,6 +1,8 @@
 // One value read as a value of another kind.
 #include "expr/coerce.h"
 
+#include "data/number_text.h"
+
 namespace rowkit::expr {
 
 Value value_of(const Cell& cell, Arena& arena, Buffer& scratch) {

@@ -2,7 +2,7 @@
 #include "expr/parser.h"
 
 #include "base/nearest.h"
-#include "data/number_text.h"
+#include "data/number_parse.h"
 #include "data/path.h"
 #include "expr/syntax_error.h"
 
