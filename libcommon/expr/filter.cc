@@ -53,8 +53,7 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
             const Cell cell = this->cell(row, at);
             std::optional<Number> number;
             if (cell.form == Form::plain || cell.form == Form::json_number) {
-                // A block's cells have readable bytes behind them.
-                number = parse_number_padded(cell.raw());
+                number = parse_number(cell.raw());
                 if (!number && cell.raw().find_first_not_of(" \t") != std::string_view::npos)
                     note_odd(column, cell.raw(), row);
             } else if (!cell.is_null()) {
