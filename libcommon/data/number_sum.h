@@ -1,0 +1,71 @@
+// The exact sum of numbers, in any order.
+#pragma once
+
+#include "base/buffer.h"
+#include "data/double_sum.h"
+#include "data/number.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace rowkit {
+
+/// Adds numbers without any rounding. result() is the exact sum as a decimal if there were only decimals and it fits
+/// one, else the double nearest to the exact sum, doubles taken at their exact values. The same numbers give the same
+/// bits in any order and however they were merged.
+///
+/// 32 bytes; more are allocated by the first double (as DoubleSum says) and where decimals pass 128 bits: then they
+/// have 384, enough for 2^100 of the greatest. Move-only.
+class NumberSum {
+public:
+    void add(const Number& number) {
+        int128 sum;
+        if (number.is_small() && number.scale() == scale_ &&
+            !__builtin_add_overflow(sum_, int128{number.small_mantissa()}, &sum)) {
+            sum_ = sum;
+        } else {
+            add_slowly(number);
+        }
+    }
+    void merge(const NumberSum& other);
+    Number result() const;
+
+    /// Appends all that is needed to go on later, as text without commas, quotes and line ends.
+    void append_to(Buffer& out) const;
+    /// What append_to() wrote; nothing if the text is something else.
+    static std::optional<NumberSum> from_text(std::string_view text);
+
+private:
+    static constexpr size_t more_digits = 12;
+    /// What few sums need.
+    struct More {
+        std::array<uint32_t, more_digits> decimals{}; // two's complement, in units of 10^-38
+        DoubleSum doubles;
+        bool has_doubles = false;
+    };
+    struct Decimals {
+        bool negative;
+        Natural magnitude;
+        int scale;
+    };
+
+    More& more() {
+        if (!more_) more_ = std::make_unique<More>();
+        return *more_;
+    }
+    void add_slowly(const Number& number);
+    /// Makes scale_ at least `scale`.
+    void refine(int scale);
+    /// Adds to what sum_ can't hold.
+    void add_more(bool negative, const Natural& magnitude, int scale);
+    void move_sum_to_more();
+    Decimals decimals() const;
+
+    int128 sum_ = 0; // in units of 10^-scale_
+    uint8_t scale_ = 0;
+    std::unique_ptr<More> more_;
+};
+
+} // namespace rowkit
