@@ -30,6 +30,12 @@ public:
     /// Lines without a newline at the end, printed as they are.
     const std::string& picture() const { return picture_; }
     void set_picture(std::string picture) { picture_ = std::move(picture); }
+    /// The same error, of another place.
+    Error at(std::string where) const {
+        Error moved = *this;
+        moved.where_ = std::move(where);
+        return moved;
+    }
     const char* what() const noexcept override { return reason_.c_str(); }
 
 private:

@@ -134,8 +134,7 @@ std::vector<Option> common_options(Common& c) {
     group = "About";
     add("-h,--help", "", "show a page of help", &c.help);
     add("--version", "", "show the version", &c.version);
-    add("--document", "KIND", "", &c.document, Completes::choices,
-        {"man", "bash", "zsh", "fish", "readme", "examples"});
+    add("--document", "KIND", "", &c.document);
     return all;
 }
 

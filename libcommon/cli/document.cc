@@ -22,6 +22,8 @@ std::string document(const Spec& spec, std::string_view kind) {
     if (kind == "man") return man_page(spec);
     if (kind == "bash") return bash_completion(spec);
     if (kind == "zsh") return zsh_completion(spec);
+    for (auto& each : spec.documents)
+        if (each.kind == kind) return each.write();
     if (kind == "fish") return fish_completion(spec);
     return kind == "readme" ? readme_row(spec) : example_commands(spec);
 }

@@ -2,6 +2,7 @@
 #include "cli/common.h"
 #include "cli/document.h"
 #include "cli/help.h"
+#include "data/roff.h"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -10,55 +11,10 @@ namespace rowkit::cli {
 
 namespace {
 
-/// Plain text for roff. What is typed (`exact`) keeps its ASCII quotes, dashes and carets.
-std::string roff(std::string_view text, bool exact = false) {
-    std::string result;
-    for (char c : text) {
-        bool line_start = result.empty() || result.back() == '\n';
-        if (c == '\\')
-            result += "\\e";
-        else if (c == '.' && line_start)
-            result += "\\&.";
-        else if (c == '-' && exact)
-            result += "\\-";
-        else if (c == '\'')
-            result += exact ? "\\(aq" : line_start ? "\\&'" : "'";
-        else if (c == '`')
-            result += "\\(ga";
-        else if (c == '^')
-            result += "\\(ha";
-        else if (c == '~')
-            result += "\\(ti";
-        else
-            result += c;
-    }
-    return result;
-}
-
-std::string bold(std::string_view text) { return "\\fB" + roff(text, true) + "\\fR"; }
-std::string italic(std::string_view text) { return "\\fI" + roff(text, true) + "\\fR"; }
-
-/// A paragraph in which `code` stands in backticks.
-std::string prose(std::string_view text) {
-    std::string result;
-    while (true) {
-        size_t open = text.find('`');
-        size_t close = open == std::string_view::npos ? open : text.find('`', open + 1);
-        if (close == std::string_view::npos) return result + roff(text);
-        result += roff(text.substr(0, open)) + bold(text.substr(open + 1, close - open - 1));
-        text.remove_prefix(close + 1);
-    }
-}
-
-/// "one line, no full stop", as a sentence.
-std::string sentence(std::string_view text) {
-    std::string result(text);
-    bool word =
-        text.size() > 1 && text[1] >= 'a' && text[1] <= 'z'; // no capital for "ndjson" or a lone letter
-    if (word && text[0] >= 'a' && text[0] <= 'z') result[0] = static_cast<char>(text[0] - 'a' + 'A');
-    if (!result.ends_with('.')) result += '.';
-    return prose(result);
-}
+using roff::bold;
+using roff::italic;
+using roff::prose;
+using roff::sentence;
 
 std::string choices(const Option& option) {
     std::string text;
@@ -112,7 +68,7 @@ std::string examples(const Spec& spec) {
     if (spec.examples.empty()) return {};
     std::string text = ".SH EXAMPLES\n";
     for (auto& [why, command] : spec.examples)
-        text += fmt::format("{}\n.PP\n.RS 4\n.EX\n{}\n.EE\n.RE\n.PP\n", prose(why), roff(command, true));
+        text += fmt::format("{}\n.PP\n.RS 4\n.EX\n{}\n.EE\n.RE\n.PP\n", prose(why), roff::text(command, true));
     return text.erase(text.size() - 4); // a .PP with nothing after it
 }
 

@@ -196,6 +196,8 @@ Parsed interpret_strictly(Spec& spec, const std::vector<std::string>& words) {
     for (auto& [option, parsed] : all)
         if (parsed != nullptr) set(*option, parsed->results());
     result.files = take_operands(spec, all, app.remaining());
+    for (auto& each : spec.documents)
+        if (each.asked && *each.asked) result.common.document = each.kind;
     if (result.common.help || result.common.version || !result.common.document.empty()) return result;
     take_argument(spec, all, result.files);
     check(result.common);

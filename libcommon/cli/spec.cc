@@ -43,4 +43,14 @@ Spec& Spec::describe(std::string paragraph) {
     return *this;
 }
 
+Spec& Spec::document(std::string kind, std::string (*write)()) {
+    documents.push_back({std::move(kind), write, nullptr});
+    return *this;
+}
+
+Spec& Spec::answer(std::string name, std::string help, std::string (*write)()) {
+    documents.push_back({name, write, std::make_shared<bool>(false)});
+    return flag(std::move(name), std::move(help), documents.back().asked.get());
+}
+
 } // namespace rowkit::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,13 @@ struct Argument {
     Completes completes = Completes::nothing;
 };
 
+/// A text that a tool can print in place of its work.
+struct Document {
+    std::string kind; // what --document calls it
+    std::string (*write)();
+    std::shared_ptr<bool> asked; // by a flag of its own, where it has one
+};
+
 /// One tool's declaration. Its targets point into the tool, so it lives no longer than that.
 class Spec {
 public:
@@ -68,6 +76,10 @@ public:
     Spec& example(std::string text, std::string command);
     /// A paragraph of the man page's DESCRIPTION, in plain text; `code` in backticks is set in bold.
     Spec& describe(std::string paragraph);
+    /// A part of a hand-written page that this tool can write (tests/documents.py asks for it by its kind).
+    Spec& document(std::string kind, std::string (*write)());
+    /// A flag that has the tool print a text and do nothing else.
+    Spec& answer(std::string name, std::string help, std::string (*write)());
 
     std::string name;
     std::string purpose; // "keep, drop and reorder columns"
@@ -75,6 +87,7 @@ public:
     std::vector<Option> options;
     std::vector<Example> examples;
     std::vector<std::string> paragraphs;
+    std::vector<Document> documents;
 };
 
 } // namespace rowkit::cli

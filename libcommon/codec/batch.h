@@ -29,6 +29,8 @@ struct Layout {
     const uint32_t* begin = nullptr;     // [records]: its first cell
     const uint32_t* ends = nullptr;      // [records * columns]: the end of each cell, one byte before the next one
     const uint32_t* pairs = nullptr;     // in place of `ends`: begin and end of each cell, {0, 0}: missing
+    const uint32_t* values_from = nullptr; // [records + 1]: the first of its values; null: they are its cells
+    const uint32_t* values = nullptr;    // begin and end of each value
     bool contiguous = true;      // raw_end[i] == raw_begin[i + 1]
     bool whole = true;           // a record's raw bytes say what its cells say (no cell was added or dropped)
     bool escapes = false;        // tsv: there is a backslash somewhere
@@ -93,6 +95,20 @@ public:
             end = *cell_end;
         }
         return form_cell(at.text.data() + begin, end - begin);
+    }
+
+    /// Calls `use` with each value of a record, whatever column it is in, until it gives false. In JSON these are the
+    /// strings, numbers and literals wherever they are nested; Demand::values asks for them.
+    template <class Use> void each_value(size_t record, const Use& use) const {
+        const Layout& at = *layout_;
+        if (at.values_from) {
+            for (uint32_t i = at.values_from[record]; i < at.values_from[record + 1]; ++i)
+                if (!use(form_cell(at.text.data() + at.values[2 * i], at.values[2 * i + 1] - at.values[2 * i]))) return;
+            return;
+        }
+        const Batch plain(at, *header_, *dialect_);
+        for (size_t i = 0; i < at.columns; ++i)
+            if (!use(plain.cell(record, i))) return;
     }
 
     /// All bytes of a record: its newline too, and blank lines and comments that stand before it.

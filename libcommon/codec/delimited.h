@@ -26,5 +26,7 @@ struct DelimitedRules {
 std::unique_ptr<Indexer> make_delimited_indexer(const DelimitedRules& rules, const Header& header,
                                                 const Dialect& dialect);
 std::unique_ptr<Splitter> make_delimited_splitter(const Marks& marks);
+/// `count_blank`: a blank line is a record.
+std::unique_ptr<Slicer> make_delimited_slicer(const Marks& marks, bool count_blank);
 
 } // namespace rowkit

@@ -58,6 +58,8 @@ size_t JsonIndexer::index(std::string_view text, bool last, const Use& use, std:
     gap_ = used_ = false;
     shape_ = nullptr;
     cells_.clear();
+    values_.clear();
+    values_from_.assign(1, 0);
     spans_.clear();
     find(text, last, spans_);
 
@@ -106,6 +108,7 @@ bool JsonIndexer::walk_one_by_one(size_t first, size_t end) {
 bool JsonIndexer::take(size_t record, size_t& token) {
     const size_t begin = spans_.begin[record] - base_, end = spans_.end[record] - base_;
     while (walk_.position(token) < begin) ++token; // separators
+    const size_t first = token;
     size_t next = 0;
     walk_.forget();
     if (walk_.byte(token) != '{') walk_.fail(token, "it is not a JSON object");
@@ -124,6 +127,8 @@ bool JsonIndexer::take(size_t record, size_t& token) {
             good = refuse(record, walk_.reason(), walk_.ended());
         } else if (is_new) {
             good = refuse(record, JsonFinder::new_key, false);
+        } else if (rules_->values && !find_values(first, next)) {
+            good = refuse(record, walk_.reason(), false);
         } else {
             keep(record);
             return true;
@@ -199,7 +204,32 @@ size_t JsonIndexer::find_shape(size_t token) {
     return token;
 }
 
+/// Appends every string, number and literal of the object [token, end) to values_. False: one is none of these.
+bool JsonIndexer::find_values(size_t token, size_t end) {
+    const size_t before = values_.size();
+    for (; token < end; ++token) {
+        switch (walk_.byte(token)) {
+        case '{':
+        case '}':
+        case '[':
+        case ']':
+        case ',':
+        case ':': continue;
+        default: break;
+        }
+        if (walk_.is_key(token)) continue;
+        if (!walk_.check_scalar(token)) {
+            values_.resize(before);
+            return false;
+        }
+        values_.push_back(static_cast<uint32_t>(base_ + walk_.position(token)));
+        values_.push_back(static_cast<uint32_t>(base_ + walk_.end_of(token)));
+    }
+    return true;
+}
+
 void JsonIndexer::keep(size_t record) {
+    if (rules_->values) values_from_.push_back(static_cast<uint32_t>(values_.size() / 2));
     if (kept_ != record) {
         for (auto* list : {&spans_.raw_begin, &spans_.raw_end, &spans_.begin}) (*list)[kept_] = (*list)[record];
     }
@@ -266,6 +296,10 @@ void JsonIndexer::flush(size_t trailing) {
         layout.raw_end = spans_.raw_end.data() + run_;
         layout.pairs = cells_.data();
     }
+    if (rules_->values) {
+        layout.values_from = values_from_.data();
+        layout.values = values_.data();
+    }
     static const uint32_t no_cells[2] = {0, 0};
     if (!layout.pairs) layout.pairs = no_cells;
     Batch batch(layout, header, rules_->dialect);
@@ -274,6 +308,8 @@ void JsonIndexer::flush(size_t trailing) {
     run_ = kept_;
     gap_ = false;
     cells_.clear();
+    values_.clear();
+    values_from_.assign(1, 0);
 }
 
 std::string json_fault(std::string_view record, bool strict) {

@@ -24,6 +24,7 @@ struct JsonRules {
     };
     Cells cells = none;
     bool counting = false;
+    bool values = false; // each value is told, wherever it is
     bool whole = false; // of each record its bytes are kept, though only some columns are looked at
     ReadOptions read;
     Dialect dialect;
@@ -63,6 +64,7 @@ private:
     bool take(size_t record, size_t& token);
     size_t find_cells(size_t token);
     size_t find_shape(size_t token);
+    bool find_values(size_t token, size_t end);
     bool refuse(size_t record, const char* reason, bool ended);
     bool add_bad(size_t record, BadRecord&& bad);
     void keep(size_t record);
@@ -83,6 +85,7 @@ private:
     size_t run_ = 0;       // the first of them that has not been used
     bool gap_ = false;     // a record was left out of the run
     std::vector<uint32_t> cells_; // of the run
+    std::vector<uint32_t> values_, values_from_; // of the run, as Layout has them
     size_t base_ = 0;      // of the walked text in the block
     std::string_view text_;
     const Use* use_ = nullptr;

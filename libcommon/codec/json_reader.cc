@@ -35,6 +35,7 @@ JsonReader::JsonReader(const Dialect& dialect, const ReadOptions& options, const
     : rules_(std::make_shared<JsonRules>()), demand_(demand) {
     rules_->dialect = dialect;
     rules_->read = options;
+    rules_->values = demand.values;
     rules_->whole = demand.keeps && options.columns.empty();
     switch (demand.kind) {
     case Demand::count: rules_->counting = true; [[fallthrough]];

@@ -23,6 +23,7 @@ struct KeyedRules {
     Demand::Kind demand = Demand::all;
     bool fixed = false;      // keys that are no column are passed over
     bool whole = true;       // a record's bytes are kept, whatever of it is looked at
+    bool values = false;     // each value is told, whatever its key
     bool bytes_only = false; // records are kept as they are, with whatever keys
 };
 
@@ -36,6 +37,7 @@ private:
     bool read(size_t line, bool last, uint32_t* pairs, BadRecord& bad);
     uint32_t column_of(size_t place, std::string_view key);
     bool store(const Field& field, uint32_t* pair);
+    void note_values();
 
     struct Seen {
         std::string_view key;
@@ -48,6 +50,7 @@ private:
     std::vector<Field> fields_;
     std::vector<Seen> before_; // the keys of the record before: most records have the same
     std::vector<uint32_t> pairs_;
+    std::vector<uint32_t> values_, values_from_; // as Layout has them
     Buffer mended_; // the block, then its odd values as mended
 };
 
@@ -71,6 +74,15 @@ bool KeyedIndexer::store(const Field& field, uint32_t* pair) {
     pair[0] = static_cast<uint32_t>(begin);
     pair[1] = static_cast<uint32_t>(mended_.size());
     return true;
+}
+
+/// The values of the line that has been read are those of the next record.
+void KeyedIndexer::note_values() {
+    for (const Field& field : fields_) {
+        uint32_t pair[2];
+        if (store(field, pair)) values_.insert(values_.end(), pair, pair + 2);
+    }
+    values_from_.push_back(static_cast<uint32_t>(values_.size() / 2));
 }
 
 /// Reads a line's cells into `pairs`. False: it is bad, and `bad` says why; what was read of it stays.
@@ -119,6 +131,8 @@ size_t KeyedIndexer::index(std::string_view text, bool last, const Use& use, std
     pairs_.assign(lines_.size() * layout.columns * 2, 0);
     before_.clear();
     mended_.clear();
+    values_.clear();
+    values_from_.assign(1, 0);
     size_t kept = 0;
     bool ended = false;
     for (size_t line = 0; line < lines_.size() && !ended; ++line) {
@@ -131,11 +145,16 @@ size_t KeyedIndexer::index(std::string_view text, bool last, const Use& use, std
             bad.push_back(std::move(fault));
             continue;
         }
+        if (rules_.values) note_values();
         if (kept != line) lines_.keep(kept, line);
         ++kept;
     }
     lines_.describe(layout, kept);
     layout.pairs = pairs_.data();
+    if (rules_.values) {
+        layout.values_from = values_from_.data();
+        layout.values = values_.data();
+    }
     if (!mended_.empty()) layout.text = mended_.view();
     if (!ended) layout.trailing = lines_.trailing();
     use(batch);
@@ -151,6 +170,7 @@ public:
         rules_.dialect = dialect;
         rules_.on_bad = options.on_bad;
         rules_.demand = demand.kind;
+        rules_.values = demand.values;
         rules_.fixed = keys_are_fixed(options, demand);
         rules_.whole = options.columns.empty() && (demand.keeps || !rules_.fixed);
         rules_.bytes_only = demand.kind == Demand::records && !rules_.fixed;
@@ -161,6 +181,7 @@ public:
 
     std::unique_ptr<Splitter> splitter() const override { return make_line_splitter(false); }
     std::unique_ptr<Indexer> indexer() const override { return std::make_unique<KeyedIndexer>(rules_); }
+    std::unique_ptr<Slicer> slicer() const override { return make_line_slicer(false); }
     std::string_view lacking(std::string_view text) const override {
         return text.empty() || text.ends_with('\n') ? std::string_view{} : rules_.dialect.newline;
     }

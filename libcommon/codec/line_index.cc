@@ -62,6 +62,25 @@ void each_line(std::string_view text, Line&& line) {
     }
 }
 
+class LineSlicer final : public Slicer {
+public:
+    explicit LineSlicer(bool blank_is_record) : blank_is_record_(blank_is_record) {}
+
+    void slice(std::string_view text, Slices& slices) override {
+        slices.ends.clear();
+        slices.lines = 0;
+        each_line(text, [&](size_t begin, size_t end) {
+            if (end == text.size()) return;
+            ++slices.lines;
+            if (blank_is_record_ || !is_blank(text.substr(begin, end - begin)))
+                slices.ends.push_back(static_cast<uint32_t>(end + 1));
+        });
+    }
+
+private:
+    bool blank_is_record_;
+};
+
 size_t count_newlines(std::string_view text) {
     return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -71,6 +90,8 @@ size_t count_newlines(std::string_view text) {
 std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record) {
     return std::make_unique<LineSplitter>(blank_is_record);
 }
+
+std::unique_ptr<Slicer> make_line_slicer(bool blank_is_record) { return std::make_unique<LineSlicer>(blank_is_record); }
 
 void LineIndex::build(std::string_view text, bool blank_is_record) {
     lines_ = count_newlines(text);

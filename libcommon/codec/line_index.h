@@ -13,6 +13,7 @@ namespace rowkit {
 /// Cuts after a line's LF (so after CRLF too). Where `blank_is_record` is false, a line of blanks, tabs and
 /// CRs only is none: it goes with the record that follows it.
 std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record);
+std::unique_ptr<Slicer> make_line_slicer(bool blank_is_record);
 
 /// The lines of a block. The arrays are reused from block to block.
 class LineIndex {

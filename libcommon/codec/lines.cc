@@ -61,6 +61,7 @@ public:
     std::unique_ptr<Indexer> indexer() const override {
         return std::make_unique<LinesIndexer>(demand_, header_, dialect_);
     }
+    std::unique_ptr<Slicer> slicer() const override { return make_line_slicer(true); }
     std::string_view lacking(std::string_view text) const override {
         return text.empty() || text.ends_with('\n') ? std::string_view{} : dialect_.newline;
     }

@@ -1,6 +1,7 @@
 // NDJSON: a JSON object a line. Reading; writing is json_encoder.cc.
 #include "codec/format.h"
 #include "codec/json_reader.h"
+#include "codec/line_index.h"
 
 #include <cstring>
 
@@ -91,6 +92,7 @@ public:
 
     std::unique_ptr<Splitter> splitter() const override { return std::make_unique<NdjsonSplitter>(); }
     std::unique_ptr<Indexer> indexer() const override { return std::make_unique<NdjsonIndexer>(rules()); }
+    std::unique_ptr<Slicer> slicer() const override { return make_line_slicer(false); }
 
 private:
     std::optional<Start> head(std::string_view text, bool final, Dialect& dialect) override {

@@ -13,6 +13,12 @@
 
 namespace rowkit {
 
+/// Texts of which at least one has to be in the text of one of a record's cells for the record to matter.
+struct WantedTexts {
+    std::vector<std::string> texts; // none is empty
+    bool fold = false;              // in whatever case
+};
+
 /// What a tool needs of each record; the less, the less is looked at.
 struct Demand {
     enum Kind : uint8_t {
@@ -25,6 +31,8 @@ struct Demand {
     std::vector<std::string> names{};
     bool keeps = false; // whole records are written: where their bytes won't do, every column is needed
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
+    bool values = false;  // each value of a record whatever its key (Batch::each_value), with `records` too
+    std::shared_ptr<const WantedTexts> only{}; // records without them need not be shown, and are then not checked
     uint64_t last = 0;    // only so many last records count, those before them need not be read; 0: all do
 };
 
@@ -63,6 +71,26 @@ public:
     /// appended to `bad` under OnBad::skip; under OnBad::fail the first one is appended and ends the call.
     /// Throws nothing of its own; what `use` throws passes. Returns the number of physical lines in `text`.
     virtual size_t index(std::string_view text, bool last, const Use& use, std::vector<BadRecord>& bad) = 0;
+
+    /// How many records of the last block were passed over, since Demand::only said that they don't matter.
+    virtual size_t passed_over() const { return 0; }
+};
+
+/// Where the records of a block lie.
+struct Slices {
+    std::vector<uint32_t> ends; // past each record and its newline; it begins where the one before ended. What follows
+                                // the last one is trailing, or a record that the input's end cuts short
+    std::vector<uint32_t> odd;  // the numbers of records whose cells' text is not in their bytes in one piece
+    size_t lines = 0;           // physical ones
+};
+
+/// Finds records without a look at their cells. One for each worker; not thread-safe.
+class Slicer {
+public:
+    virtual ~Slicer() = default;
+
+    /// Slices a block. `slices` is written anew.
+    virtual void slice(std::string_view text, Slices& slices) = 0;
 };
 
 /// What stood before the first record.
@@ -92,6 +120,9 @@ public:
 
     virtual std::unique_ptr<Splitter> splitter() const = 0;
     virtual std::unique_ptr<Indexer> indexer() const = 0;
+
+    /// Null where records are found no cheaper than their cells.
+    virtual std::unique_ptr<Slicer> slicer() const { return nullptr; }
 
     /// What the last bytes of the input lack for another file's records to follow: mostly nothing, else a newline.
     virtual std::string_view lacking(std::string_view text) const {

@@ -55,11 +55,13 @@ struct Ends {
     uint64_t records;
     uint64_t blanks;
     uint64_t lines;
+    uint64_t odd;     // right after the closing quote of a cell that goes on
+    uint64_t outside; // quotes
 };
 
 /// The same by walking, for chunks whose quotes are odd.
 Ends walk(const char* text, size_t size, const Marks& marks, ScanState& state) {
-    Ends ends{0, 0, 0, 0};
+    Ends ends{0, 0, 0, 0, ~uint64_t{0}, 0};
     for (size_t i = 0; i < size; ++i) {
         uint64_t bit = uint64_t{1} << i;
         if (text[i] == '\r' || (text[i] == '\n' && !state.any_cr)) ends.lines |= bit;
@@ -83,6 +85,8 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
     const uint64_t cr = chunk.equal('\r') & valid;
     const uint64_t delimiter = chunk.equal(marks.delimiter) & valid;
     uint64_t outside = ~uint64_t{0};
+    Ends ends;
+    ends.odd = 0;
     if constexpr (quoting) {
         const uint64_t quote = chunk.equal(marks.quote) & valid;
         uint64_t inside = state.inside;
@@ -92,14 +96,15 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
         const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
         if (HWY_UNLIKELY(wrongly_open != 0)) {
             ScanState copy = state; // `state` itself can then stay in registers
-            Ends ends = walk(text, size, marks, copy);
+            Ends walked = walk(text, size, marks, copy);
             state = copy;
-            return ends;
+            return walked;
         }
         state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one
         state.may_open = (ends_or_closes >> top) & 1;
+        ends.odd = ((quote & outside) << 1) & outside & valid & ~(lf | cr | delimiter | quote);
     }
-    Ends ends;
+    ends.outside = outside;
     if (HWY_LIKELY((cr | state.cr | state.any_cr) == 0)) {
         ends.records = lf & outside;
         ends.blanks = ends.records & ((ends.records << 1) | state.newline);
@@ -198,6 +203,37 @@ size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& 
     return marks.quote ? count_as<true>(text, from, to, marks, state, count_blank)
                        : count_as<false>(text, from, to, marks, state, count_blank);
 }
+
+template <bool quoting>
+RecordEnds record_ends_as(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                          bool count_blank, uint32_t* out) {
+    RecordEnds found;
+    const uint32_t* const first = out;
+    const uint64_t drop = count_blank ? 0 : ~uint64_t{0};
+    uint64_t odd = 0;
+    for_each_chunk<quoting>(text.data(), from, to, marks, state, [&](size_t at, const Ends& ends) {
+        found.lines += static_cast<size_t>(std::popcount(ends.lines));
+        odd |= ends.odd;
+        if constexpr (quoting) { // what `odd` can't see: the byte before
+            const char byte = text[at];
+            if (at && text[at - 1] == marks.quote && (ends.outside & 1))
+                odd |= byte != marks.quote && byte != marks.delimiter && byte != '\n' && byte != '\r';
+        }
+        for (uint64_t records = ends.records & ~(ends.blanks & drop); records; records &= records - 1) {
+            const size_t end = at + static_cast<size_t>(std::countr_zero(records));
+            const bool crlf = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
+            *out++ = static_cast<uint32_t>(end + 1 + crlf);
+        }
+    });
+    found.records = static_cast<size_t>(out - first);
+    found.odd = odd != 0;
+    return found;
+}
+RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                            bool count_blank, uint32_t* ends) {
+    return marks.quote ? record_ends_as<true>(text, from, to, marks, state, count_blank, ends)
+                       : record_ends_as<false>(text, from, to, marks, state, count_blank, ends);
+}
 size_t count_lines(const char* text, size_t size, bool after_cr) {
     size_t count = 0;
     uint64_t carry = after_cr;
@@ -222,6 +258,7 @@ HWY_EXPORT(index_cells);
 HWY_EXPORT(find_last_ends);
 HWY_EXPORT(count_record_ends);
 HWY_EXPORT(count_lines);
+HWY_EXPORT(find_record_ends);
 
 ScanCounts index_cells_scalar(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
                               uint32_t* positions) {
@@ -262,6 +299,21 @@ size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& 
         count += mark == Mark::record_end || (mark == Mark::blank_end && count_blank && !comment);
     }
     return count;
+}
+
+RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                            bool count_blank, uint32_t* ends) {
+    if (!marks.comment)
+        return HWY_DYNAMIC_DISPATCH(find_record_ends)(text, from, to, marks, state, count_blank, ends);
+    RecordEnds found{.records = 0, .lines = count_lines(text.substr(from, to - from), state.any_cr), .odd = true};
+    for (size_t i = from; i < to; ++i) {
+        const bool comment = state.in_comment;
+        const Mark mark = scan_step(text[i], marks, state);
+        if (mark != Mark::record_end && !(mark == Mark::blank_end && count_blank && !comment)) continue;
+        const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+        ends[found.records++] = static_cast<uint32_t>(i + 1 + crlf);
+    }
+    return found;
 }
 
 size_t count_lines(std::string_view text, bool after_cr) {

@@ -54,6 +54,19 @@ void find_last_ends(const char* text, size_t from, size_t to, const Marks& marks
 size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
                          bool count_blank);
 
+/// What find_record_ends() found on its way.
+struct RecordEnds {
+    size_t records = 0; // offsets written
+    size_t lines = 0;   // physical lines, quoted newlines too
+    bool odd = false;   // a closing quote may be followed by more of its cell (surely not, if false)
+};
+
+/// Writes the offset just past the newline of every record that ends in text[from, to) to `ends`, which has room for
+/// `to - from`. Blank lines count only where `count_blank`, comment lines never. The whole text is below 4 GiB, and
+/// Buffer::padding readable bytes follow it.
+RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                            bool count_blank, uint32_t* ends);
+
 /// Physical lines that end in `text`: LF, CRLF and lone CR. `after_cr`: the byte before was a CR.
 size_t count_lines(std::string_view text, bool after_cr = false);
 

@@ -97,7 +97,7 @@ void Input::read_head(InputFile& file) {
         pass_to_last(file);
     } catch (const Error& error) {
         bool placed = error.where().empty() || error.where().front() == ':';
-        throw Error(error.code(), placed ? file.shown_name() + error.where() : error.where(), error.reason(), error.hint());
+        throw placed ? error.at(file.shown_name() + error.where()) : error;
     }
 }
 
@@ -105,10 +105,12 @@ void Input::read_head(InputFile& file) {
 void Input::align(InputFile& file) const {
     // In JSON each record says its own keys.
     const bool own_header = !read_.flat && (is_json(file.dialect.format) || is_json(dialect_.format));
-    const Demand::Kind demand = demand_of_(file.dialect).kind;
-    const bool counted = demand == Demand::count;
-    const bool own_keys = demand == Demand::records && is_keyed(file.dialect.format); // kept as they are
-    if (counted || own_header || own_keys || file.header.same_names(header_)) return;
+    const Demand demand = demand_of_(file.dialect);
+    const bool counted = demand.kind == Demand::count;
+    const bool records = demand.kind == Demand::records;
+    const bool own_keys = records && is_keyed(file.dialect.format); // kept as they are
+    const bool no_columns = records && demand.values && !demand.keeps; // nothing is written under the header
+    if (counted || no_columns || own_header || own_keys || file.header.same_names(header_)) return;
     if (file.header.columns.empty() && file.blocks->at_end()) return; // an empty file
     file.aligned = false;
     if (read_.strict)
@@ -173,8 +175,7 @@ bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
             if (count(*file_, block)) return true;
             more = !file_->counted && file_->blocks->next(*file_->splitter, block);
         } catch (const Error& error) {
-            throw Error(error.code(), error.where().empty() ? file_->shown_name() : error.where(), error.reason(),
-                        error.hint());
+            throw error.where().empty() ? error.at(file_->shown_name()) : error;
         }
         if (more) return true;
         consumed_before_ += file_->blocks->source().consumed();

@@ -2,6 +2,7 @@
 #include "stream/ordered.h"
 
 #include "base/error.h"
+#include "codec/scan.h"
 
 namespace rowkit {
 
@@ -71,12 +72,19 @@ void OrderedOutput::consume(Result& result) {
     totals_.bytes_in += result.block.text.size();
     for (const BadRecord& bad : result.bad)
         bad_.add(bad, result.block.text.view(), file_->shown_name(), file_->lines_before() + line_, result.block.offset);
+    for (const Note& note : result.out.notes) {
+        // The line is sought only for what is told.
+        const std::string_view before = result.block.text.view().substr(0, note.offset);
+        std::string place = notes_.knows(note.column) ? "" : full_place(":" + std::to_string(count_lines(before) + 1));
+        if (strict_) throw Error(Exit::bad_data, place, describe(note), "without --strict, it is null and counted");
+        notes_.add(note, std::move(place));
+    }
     line_ += result.lines;
     if (result.error) {
         try {
             std::rethrow_exception(result.error);
         } catch (const Error& error) {
-            throw Error(error.code(), full_place(error.where()), error.reason(), error.hint());
+            throw error.at(full_place(error.where()));
         }
     }
     if (result.block.pause) sink_.flush();

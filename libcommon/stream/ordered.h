@@ -60,6 +60,9 @@ public:
     /// The last Output::closing.
     const std::string& closing() const { return closing_; }
 
+    /// Makes a note an error, where it is wanted so (--strict).
+    void be_strict(bool strict) { strict_ = strict; }
+    const Notes& notes() const { return notes_; }
     const Totals& totals() const { return totals_; }
     /// The first error in input order, if there was one.
     std::exception_ptr error() const { return error_; }
@@ -77,6 +80,8 @@ private:
     bool any_ = false; // a record was written
     std::string closing_;
     Totals totals_;
+    Notes notes_;
+    bool strict_ = false;
     const InputFile* file_ = nullptr;
     uint64_t line_ = 1; // of the next block, counted from the first record that is read
 

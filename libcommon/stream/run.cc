@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "codec/sieve.h"
 #include "io/progress.h"
 #include "stream/input.h"
 #include "stream/ordered.h"
@@ -19,7 +20,7 @@ public:
     Run(Stage& stage, const Settings& settings)
         : stage_(stage), settings_(settings), input_(settings, pool_), bad_(settings), summary_(settings) {}
 
-    void run();
+    Exit run();
 
 private:
     void start();
@@ -89,6 +90,7 @@ void Run::start() {
         progress_ = std::make_unique<Progress>(ProgressOptions{.show = show});
     }
     output_ = std::make_unique<OrderedOutput>(*sink_, bad_, pool_, progress_.get(), threads_ + 2);
+    output_->be_strict(settings_.read.strict);
     Buffer prologue;
     if (!text) plan_.encoder->prologue(prologue);
     output_->begin(std::move(prologue), text ? 0 : plan_.encoder->separator());
@@ -99,7 +101,7 @@ void Run::plan() {
     try {
         plan_ = make_plan(stage_, header_, input_.dialect(), writing_);
     } catch (const Error& error) {
-        throw Error(error.code(), error.where().empty() ? input_.header_from() : error.where(), error.reason(), error.hint());
+        throw error.where().empty() ? error.at(input_.header_from()) : error;
     }
 }
 
@@ -140,7 +142,7 @@ void Run::work(bool first) {
         if (result.file && result.file != file) {
             planned.forget();
             file = result.file;
-            indexer = file->reader->indexer();
+            indexer = make_indexer(*file->reader, demand_for(file->dialect), settings_.read);
         }
         if (result.block.counted) {
             Layout layout;
@@ -158,6 +160,7 @@ void Run::work(bool first) {
                     if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
                     result.out.own_unless(result.block.text.view());
                 }, result.bad);
+                result.records += indexer->passed_over();
                 // What follows the last record that was wanted is nobody's concern.
                 if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
             } catch (...) {
@@ -208,7 +211,7 @@ void Run::finish() {
         if (!idle_) stage_.finish(writer);
     } catch (const Error& error) {
         if (!error.where().starts_with(':')) throw;
-        throw Error(error.code(), {}, error.reason(), error.hint()); // a line in no block of the input
+        throw error.at({}); // a line in no block of the input
     }
     output_->write(out);
     Output end;
@@ -218,10 +221,11 @@ void Run::finish() {
     output_->write(end);
     if (progress_) progress_->done();
     bad_.finish(output_->totals().records_in);
+    output_->notes().print(settings_.tool);
     sink_->commit();
 }
 
-void Run::run() {
+Exit Run::run() {
     try {
         start();
         work_in_threads();
@@ -232,11 +236,13 @@ void Run::run() {
                        static_cast<int>(error.code()));
         throw;
     }
-    summary_.write(output_->totals(), bad_.count(), sink_->written(), 0);
+    const Exit result = stage_.result();
+    summary_.write(output_->totals(), bad_.count(), sink_->written(), static_cast<int>(result));
+    return result;
 }
 
 } // namespace
 
-void run_stage(Stage& stage, const Settings& settings) { Run(stage, settings).run(); }
+Exit run_stage(Stage& stage, const Settings& settings) { return Run(stage, settings).run(); }
 
 } // namespace rowkit

@@ -25,6 +25,13 @@ concept Scanner = !Mapper<Tool> && requires(Tool& tool, const Batch& in, Writer&
     { tool(in, out) } -> std::same_as<bool>;
 };
 
+/// A mapper that is a scanner where it says so before the first batch, with a call of its own for that.
+template <class Tool>
+concept OrderedMapper = Mapper<Tool> && requires(Tool& tool, const Batch& in, const Place& place, Writer& out) {
+    { std::as_const(tool).ordered() } -> std::same_as<bool>;
+    { tool.next(in, place, out) } -> std::same_as<bool>;
+};
+
 /// A state per worker, merged at the end; the order of batches must not show.
 template <class Tool>
 concept Folder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place) {
@@ -54,7 +61,10 @@ public:
             return std::make_unique<ToolStage>(std::make_unique<Tool>(*tool_));
         else return nullptr;
     }
-    bool ordered() const override { return Scanner<Tool>; }
+    bool ordered() const override {
+        if constexpr (OrderedMapper<Tool>) return tool_->ordered();
+        else return Scanner<Tool>;
+    }
     bool enough() const override {
         if constexpr (requires { tool_->enough(); }) return tool_->enough();
         else return false;
@@ -79,6 +89,10 @@ public:
         if constexpr (Folder<Tool>) tool_->finish(state_, out);
         else if constexpr (requires { tool_->finish(out); }) tool_->finish(out);
     }
+    Exit result() const override {
+        if constexpr (requires { std::as_const(*tool_).result(); }) return std::as_const(*tool_).result();
+        else return Exit::done;
+    }
 
 private:
     struct NoState {};
@@ -90,6 +104,8 @@ private:
         explicit Worker(Tool& shared) : tool(shared) {}
         bool take(const Batch& batch, const Place& place, Writer& out) override {
             (void)place;
+            if constexpr (OrderedMapper<Tool>)
+                if (tool.ordered()) return tool.next(batch, place, out);
             if constexpr (Folder<Tool>) {
                 std::as_const(tool).add(state, batch, place);
                 return true;

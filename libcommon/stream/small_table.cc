@@ -6,6 +6,8 @@
 #include "codec/scan.h"
 #include "io/source.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 namespace rowkit {
@@ -24,6 +26,21 @@ Buffer read_all(const std::string& path) {
 }
 
 } // namespace
+
+std::vector<std::string> read_small_list(const std::string& path) {
+    const Buffer text = read_all(path);
+    std::string_view rest = text.view();
+    if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+    std::vector<std::string> lines;
+    while (!rest.empty()) {
+        const size_t end = std::min(rest.find('\n'), rest.size());
+        std::string_view line = rest.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        if (!line.empty()) lines.emplace_back(line);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return lines;
+}
 
 std::vector<std::vector<std::string>> read_small_table(const std::string& path) {
     Buffer text = read_all(path);

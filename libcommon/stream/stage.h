@@ -1,6 +1,7 @@
 // A tool as the run loop sees it, whatever its shape.
 #pragma once
 
+#include "base/error.h"
 #include "codec/reader.h"
 #include "stream/writer.h"
 
@@ -63,6 +64,9 @@ public:
 
     /// After the last batch: writes what is left to write.
     virtual void finish(Writer& out) { (void)out; }
+
+    /// After all went well: done, or negative where what was asked is not so.
+    virtual Exit result() const { return Exit::done; }
 };
 
 } // namespace rowkit

@@ -57,6 +57,25 @@ size_t Writer::keep_each(const Batch& batch, Records records, size_t bytes, std:
     return done;
 }
 
+void Writer::keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts, std::string_view before,
+                         std::string_view after) {
+    if (!keeps_raw(batch) || encoder_->separator()) return keep_only(batch, Records(&record, 1));
+    settle();
+    Buffer& out = out_->bytes;
+    const Layout& at = batch.layout();
+    size_t done = at.raw_begin[record];
+    for (const TextRange& part : parts) {
+        if (part.begin < done || part.end > at.raw_end[record]) continue;
+        out.append(at.text.substr(done, part.begin - done));
+        out.append(before);
+        out.append(at.text.substr(part.begin, part.end - part.begin));
+        out.append(after);
+        done = part.end;
+    }
+    out.append(at.text.substr(done, at.raw_end[record] - done));
+    ++out_->records;
+}
+
 void Writer::keep_trailing(const Batch& batch) {
     const std::string_view trailing = batch.layout().trailing;
     if (trailing.empty() || !keeps_raw(batch)) return;

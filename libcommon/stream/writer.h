@@ -3,6 +3,8 @@
 
 #include "base/buffer.h"
 #include "codec/encoder.h"
+#include "data/text_range.h"
+#include "stream/notes.h"
 
 #include <cstdint>
 #include <span>
@@ -17,6 +19,7 @@ struct Output {
     Buffer bytes;
     std::string_view borrowed; // comes after `bytes`; of the block's text
     std::string closing;       // what ends the output in place of the encoder's epilogue; empty: nothing said so
+    std::vector<Note> notes;
     uint64_t records = 0;
 
     bool empty() const { return bytes.empty() && borrowed.empty(); }
@@ -51,6 +54,11 @@ public:
     /// appends where each one ends. Returns how many records these were, at least one.
     size_t keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends);
 
+    /// Writes one record with `before` and `after` around parts of it: offsets in the batch's text, ascending. Where its
+    /// bytes won't do for the output, it is written without them.
+    void keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts, std::string_view before,
+                     std::string_view after);
+
     /// Writes these columns of the records, as many as the output header has.
     void project(const Batch& batch, Records records, std::span<const OutColumn> columns);
 
@@ -75,6 +83,9 @@ public:
         settle();
         out_->bytes.append(text);
     }
+
+    /// Says what was odd in the batch being looked at.
+    void note(Note note) { out_->notes.push_back(std::move(note)); }
 
 private:
     void settle();
