@@ -11,18 +11,20 @@ public:
     cli::Spec spec() {
         cli::Spec spec("rowset", "add or replace columns");
         spec.argument("ASSIGNMENTS", "what to set: total = fare + tip, day = date(pickup)", &assignments_,
-                      cli::Completes::columns, {"--functions"});
+                      cli::Completes::columns);
         spec.option("--before", "COLUMN", "put new columns before this one", &placing_.before, cli::Completes::columns);
         spec.option("--after", "COLUMN", "put new columns after this one", &placing_.after, cli::Completes::columns);
         spec.flag("--first", "put new columns before all others", &placing_.first);
         spec.flag("--only", "write only the columns that are set", &placing_.only);
         spec.option("--each", "COLUMNS", "set each of these to the one expression given, in which _ is its value", &each_,
                     cli::Completes::columns);
-        spec.flag("--functions", "list the functions, and stop", &functions_);
+        spec.answer("--functions", "list the functions that an expression can call, and stop", expr::function_listing);
         spec.describe("Assignments are made in order; later ones see what earlier ones set. A column that exists is "
                       "replaced where it stands, a new one comes last. Cells that are not set stay byte for byte. In "
                       "JSON, a place inside an object can be set: `user.age = 5`. `rowkit-expressions`(7) tells what "
                       "an expression can say.");
+        spec.document("operators", expr::operator_manual);
+        spec.document("functions", expr::function_manual);
         spec.example("Two new columns.", "rowset 'mean = (temp_max + temp_min) / 2, warm = mean > 20' seattle-weather.csv");
         spec.example("The same for several columns.", "rowset --each temp_min,temp_max '_ * 1.8 + 32' seattle-weather.csv");
         spec.example("In JSON objects.", "rowset 'kg = `Body Mass (g)` / 1000' --only penguins.ndjson");
@@ -32,12 +34,9 @@ public:
         if (int{placing_.first} + !placing_.before.empty() + !placing_.after.empty() > 1)
             throw usage_error("--before, --after and --first exclude each other");
         bind_.optional = settings.read.optional;
-        if (!functions_ && each_.empty()) set_ = expr::Assignments::parse(assignments_, placing_);
+        if (each_.empty()) set_ = expr::Assignments::parse(assignments_, placing_);
     }
-    bool enough() const { return functions_; }
-    ToolOutput output() const { return functions_ ? ToolOutput::text : ToolOutput::records; }
     Header open(const Header& in) {
-        if (functions_) return in;
         if (!each_.empty()) {
             std::vector<std::string> names;
             for (size_t i : Selection::parse(each_).resolve(in.names(), {.optional = bind_.optional}))
@@ -49,14 +48,10 @@ public:
         return out;
     }
     void operator()(const Batch& in, const Place& place, Writer& out) const { set_.write(in, {.file = place.name}, out); }
-    void finish(Writer& out) const {
-        if (functions_) out.text(expr::list_functions());
-    }
 
 private:
     std::string assignments_, each_;
     expr::Placing placing_;
-    bool functions_ = false;
     expr::Assignments set_;
     expr::BindOptions bind_;
 };

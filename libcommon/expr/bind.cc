@@ -22,8 +22,6 @@ std::string joined(const Node& path) {
 
 bool is_column_path(const Node& node) { return node.op == Op::path && node.args[0]->op == Op::column; }
 
-bool is_comparison(Op op) { return op >= Op::equal && op <= Op::greater_equal; }
-
 class Binder {
 public:
     Binder(std::string_view source, const Header& header, const BindOptions& options)
