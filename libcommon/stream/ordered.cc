@@ -62,7 +62,8 @@ void OrderedOutput::put(uint64_t number, Result result) {
 }
 
 void OrderedOutput::consume(Result& result) {
-    if (!result.file) std::rethrow_exception(result.error); // no file could be opened
+    if (!result.file && result.error) std::rethrow_exception(result.error); // no file could be opened
+    if (!result.file) return write(result.out); // of no block: a part of the output at the end
     if (result.file.get() != file_) {
         file_ = result.file.get();
         line_ = 1;

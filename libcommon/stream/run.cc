@@ -10,6 +10,7 @@
 #include "stream/plans.h"
 #include "stream/summary.h"
 
+#include <atomic>
 #include <thread>
 
 namespace rowkit {
@@ -31,6 +32,8 @@ private:
     bool read(Result& result, uint64_t& number);
     void release_held();
     void finish();
+    void write_parts();
+    void write_parts_of_one();
 
     Stage& stage_;
     const Settings& settings_;
@@ -50,6 +53,8 @@ private:
     std::mutex input_mutex_;
     bool input_ended_ = false;
     uint64_t next_number_ = 0;
+    uint64_t next_part_ = 0;
+    std::atomic<bool> parts_ended_ = false;
     std::mutex retire_mutex_;
     std::vector<std::thread> others_;
 };
@@ -148,12 +153,12 @@ void Run::work(bool first) {
             Layout layout;
             layout.records = result.records = result.block.counted;
             Batch batch(layout, header_, file->dialect);
-            planned.take(batch, Place{file->number, file->name}, result.out);
+            planned.take(batch, Place{file->number, file->name, number}, result.out);
         }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
             try {
-                const Place place{file->number, file->name};
+                const Place place{file->number, file->name, number};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
@@ -204,6 +209,38 @@ void Run::release_held() {
     }
 }
 
+/// One thread's share of the parts.
+void Run::write_parts_of_one() {
+    for (;;) {
+        Result result;
+        uint64_t number = 0, part = 0;
+        {
+            std::lock_guard lock(input_mutex_);
+            if (parts_ended_ || !output_->admit(next_number_)) return;
+            number = next_number_++;
+            part = next_part_++;
+        }
+        try {
+            result.out.bytes = pool_.take(0);
+            Writer writer(*plan_.encoder, plan_.out.size(), result.out);
+            if (!stage_.part(part, writer)) parts_ended_ = true;
+        } catch (...) {
+            result.error = std::current_exception();
+        }
+        output_->put(number, std::move(result));
+    }
+}
+
+/// Writes the output that the tool has kept for the end.
+void Run::write_parts() {
+    others_.clear();
+    if (stage_.parts() == Stage::Parts::side_by_side)
+        for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { write_parts_of_one(); });
+    write_parts_of_one();
+    for (std::thread& other : others_) other.join();
+    if (output_->error()) std::rethrow_exception(output_->error());
+}
+
 void Run::finish() {
     Output out;
     Writer writer(*plan_.encoder, plan_.out.size(), out);
@@ -214,6 +251,7 @@ void Run::finish() {
         throw error.at({}); // a line in no block of the input
     }
     output_->write(out);
+    if (!idle_ && stage_.parts() != Stage::Parts::none) write_parts();
     Output end;
     if (writing_.output == ToolOutput::records)
         end.bytes.append(output_->closing().empty() ? plan_.encoder->epilogue(output_->any_written())

@@ -34,9 +34,17 @@ concept OrderedMapper = Mapper<Tool> && requires(Tool& tool, const Batch& in, co
 
 /// A state per worker, merged at the end; the order of batches must not show.
 template <class Tool>
-concept Folder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place) {
+concept PlainFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place) {
     tool.add(state, in, place);
 };
+
+/// A folder that holds records back: a Writer::aside() of `out` encodes them; `out` itself is not written to.
+template <class Tool>
+concept HoldingFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place,
+                                 const Writer& out) { tool.add(state, in, place, out); };
+
+template <class Tool>
+concept Folder = PlainFolder<Tool> || HoldingFolder<Tool>;
 
 /// What open() gives: Header open(const Header&), where the tool has it; else the header as it is.
 template <class Tool> class ToolStage final : public Stage {
@@ -89,6 +97,18 @@ public:
         if constexpr (Folder<Tool>) tool_->finish(state_, out);
         else if constexpr (requires { tool_->finish(out); }) tool_->finish(out);
     }
+    /// A const part() is asked for side by side.
+    Parts parts() const override {
+        if constexpr (requires(const Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
+            return Parts::side_by_side;
+        else if constexpr (requires(Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
+            return Parts::one_by_one;
+        else return Parts::none;
+    }
+    bool part(uint64_t number, Writer& out) override {
+        if constexpr (requires { { tool_->part(number, out) } -> std::same_as<bool>; }) return tool_->part(number, out);
+        else return false;
+    }
     Exit result() const override {
         if constexpr (requires { std::as_const(*tool_).result(); }) return std::as_const(*tool_).result();
         else return Exit::done;
@@ -106,7 +126,10 @@ private:
             (void)place;
             if constexpr (OrderedMapper<Tool>)
                 if (tool.ordered()) return tool.next(batch, place, out);
-            if constexpr (Folder<Tool>) {
+            if constexpr (HoldingFolder<Tool>) {
+                std::as_const(tool).add(state, batch, place, std::as_const(out));
+                return true;
+            } else if constexpr (PlainFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place);
                 return true;
             } else if constexpr (PlaceMapper<Tool>) {

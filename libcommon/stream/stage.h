@@ -13,6 +13,7 @@ namespace rowkit {
 struct Place {
     size_t file = 0;       // the file's number on the command line
     std::string_view name; // as the command line has it
+    uint64_t block = 0;    // numbered over all files, in the input's order
 };
 
 /// Whether a tool writes records, in some format, or text that it lays out itself.
@@ -64,6 +65,13 @@ public:
 
     /// After the last batch: writes what is left to write.
     virtual void finish(Writer& out) { (void)out; }
+
+    /// For a tool whose output is large and comes at the end: after finish(), the parts of the output, 0, 1, 2 and so on, are
+    /// asked for until one is not there (false). Some hundred KiB each are right.
+    enum class Parts : uint8_t { none, one_by_one, side_by_side };
+    virtual Parts parts() const { return Parts::none; }
+    /// Writes a part. Side by side: by several threads at once, and each is asked for one part at a time.
+    virtual bool part(uint64_t number, Writer& out) { return (void)number, (void)out, false; }
 
     /// After all went well: done, or negative where what was asked is not so.
     virtual Exit result() const { return Exit::done; }
