@@ -136,7 +136,7 @@ void DelimitedIndexer::walk(size_t count, bool open, std::vector<BadRecord>& bad
         while (last < count && positions_[last] < text_.size() && !is_newline(text_[positions_[last]])) ++last;
         if (last == count) break; // cells of the open record
         size_t after = past_newline(positions_[last]);
-        bool blank = rules_.columns > 1 && last == i && positions_[i] == begin;
+        bool blank = rules_.columns != 1 && last == i && positions_[i] == begin;
         bool comment = rules_.marks.comment && begin < text_.size() && text_[begin] == rules_.marks.comment;
         if (!blank && !comment) {
             ended = !add(raw_begin, begin, positions_.data() + i, last - i + 1, bad);
@@ -169,7 +169,7 @@ size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
     Batch batch(layout_, header_, dialect_);
     ScanState state;
     if (rules_.demand == Demand::count) {
-        layout_.records = count_record_ends(text.data(), 0, text.size(), rules_.marks, state, rules_.columns <= 1);
+        layout_.records = count_record_ends(text.data(), 0, text.size(), rules_.marks, state, rules_.columns == 1);
         if (state.inside) {
             ScanState again;
             LastEnds ends;

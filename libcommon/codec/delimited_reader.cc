@@ -26,11 +26,11 @@ public:
                                       header_, dialect_);
     }
     std::unique_ptr<Slicer> slicer() const override {
-        return make_delimited_slicer(marks_of(dialect_), header_.size() <= 1);
+        return make_delimited_slicer(marks_of(dialect_), header_.size() == 1);
     }
     std::optional<CountRule> count_rule() const override {
         if (dialect_.comment) return std::nullopt;
-        return CountRule{marks_of(dialect_), header_.size() <= 1};
+        return CountRule{marks_of(dialect_), header_.size() == 1};
     }
     const Dialect& dialect() const override { return dialect_; }
 

@@ -1,0 +1,90 @@
+// Keys numbered in the order in which they came: from the bytes of a key to its group.
+#pragma once
+
+#include "base/arena.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// The bytes of a key, and their hash.
+struct KeyBytes {
+    const char* data = nullptr;
+    uint32_t size = 0;
+    uint64_t hash = 0;
+    uint64_t forms = 0; // what its parts looked like (see GroupKeys); kept of the first appearance, not compared
+
+    std::string_view text() const { return {data, size}; }
+};
+
+/// Hashes of texts, seeded anew by each process: nobody can make a file whose keys all collide.
+uint64_t seeded_hash(std::string_view text);
+
+/// Open addressing with 8 bytes a slot; keys up to 12 bytes stand in the group's entry (40 bytes), longer ones in an
+/// arena.
+/// Asked for many keys at once, so that the memory they lie in is fetched ahead. Not thread-safe; reading is.
+class GroupTable {
+public:
+    /// groups[i] is the number of keys[i], which is added where it is new. `position` is that of keys[0] in the input, the
+    /// next ones follow it: positions rise from call to call, or first() must be lowered by see().
+    void find_or_add(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
+    /// One key, which was first seen at `position`; the least one counts.
+    uint32_t find_or_add(const KeyBytes& key, uint64_t position);
+
+    size_t size() const { return entries_.size(); }
+    KeyBytes key(uint32_t group) const {
+        const Entry& entry = entries_[group];
+        return {entry.text(), entry.size, entry.hash, forms_[group]};
+    }
+    uint64_t hash(uint32_t group) const { return entries_[group].hash; }
+    /// Where the group's first record stands.
+    uint64_t first(uint32_t group) const { return entries_[group].first; }
+
+    /// Bytes of memory, roughly.
+    uint64_t bytes() const {
+        return slots_.capacity() * sizeof(Slot) + entries_.capacity() * (sizeof(Entry) + sizeof(uint64_t)) + long_bytes_;
+    }
+
+private:
+    static constexpr uint32_t inline_size = 12;
+    struct Slot {
+        uint32_t tag = 0;       // of the hash
+        uint32_t group = empty; // its number
+    };
+    static constexpr uint32_t empty = UINT32_MAX;
+    struct Entry {
+        uint64_t hash;
+        uint64_t first;
+        uint32_t size;
+        char bytes[inline_size]; // the key, or where it is
+
+        const char* text() const {
+            if (size <= inline_size) return bytes;
+            const char* at;
+            std::memcpy(&at, bytes, sizeof at);
+            return at;
+        }
+    };
+    static_assert(sizeof(Entry) == 32);
+
+    static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
+    bool is(uint32_t group, const KeyBytes& key) const {
+        const Entry& entry = entries_[group];
+        return entry.hash == key.hash && entry.size == key.size && std::memcmp(entry.text(), key.data, key.size) == 0;
+    }
+    uint32_t find(const KeyBytes& key, uint64_t position);
+    uint32_t add(const KeyBytes& key, uint64_t position);
+    void make_room(size_t more);
+
+    std::vector<Slot> slots_;
+    size_t mask_ = 0;
+    std::vector<Entry> entries_;
+    std::vector<uint64_t> forms_;
+    Arena long_;
+    uint64_t long_bytes_ = 0;
+};
+
+} // namespace rowkit::ops
