@@ -20,7 +20,7 @@ from properties import BLOCK_SIZES, THREADS, Failure, Tools, attempt
 
 WORDS = ["ann", "Ann", "ANN", "Anna", "kiss", "KISS", "\u212aiss", "ki\u017fs", "caf\u00e9", "CAF\u00c9", "12.50", "York", "New York", "a b",
          "x_y", "it's", "n", "t", "u00e9", "\\n", "true", "null", "/path", "", "", "", "e", "nn", "-", "A", "ann,bo", "nann"]
-REGEXES = ["an+a?", "^Ann", "s$", "[Kk]iss|Yo", "\\d+\\.\\d", "(York|caf)", "^$", "N.w", "a.b|x_", "(?i)york", "n{2}", ".", "^.{3}$"]
+REGEXES = ["an+a?", "^Ann", "s$", "[Kk]iss|Yo", "\\d+\\.\\d", "(York|caf)", "^$", "N.w", "a.b|x_", "(?i:york)", "n{2}", ".", "^.{3}$"]
 
 
 def random_cell(dice: random.Random, odd: str) -> str:
@@ -103,6 +103,13 @@ def leaves(value):
         yield "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
+def same_values(line: bytes, record) -> bool:
+    try:
+        return json.loads(line) == record
+    except ValueError:
+        return False
+
+
 def make_ndjson(dice, array=False):
     def value(depth):
         kind = dice.choice(["text"] * 6 + ["number", "null", "bool"] + (["list", "object"] if depth < 2 else []))
@@ -122,8 +129,8 @@ def make_ndjson(dice, array=False):
         record = {name: value(0) for name in names}
         line = json.dumps(record, ensure_ascii=dice.random() < 0.4).encode()
         if dice.random() < 0.1:
-            line = line.replace(b"a", b"\\u0061", 1)
-            if b'"\\u0061' in line or list(json.loads(line)) != names:
+            line = re.sub(rb'(": ".*?)a', rb"\1\\u0061", line, count=1)  # in a text, not in false
+            if not same_values(line, record):
                 line = json.dumps(record).encode()
         record = json.loads(line)
         columns = [next(leaves(v)) if not isinstance(v, (dict, list)) else None for v in record.values()]

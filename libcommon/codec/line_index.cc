@@ -1,6 +1,8 @@
 // Formats with a record on each line: where lines end, and the head of such a file.
 #include "codec/line_index.h"
 
+#include "codec/scan.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -68,10 +70,9 @@ public:
 
     void slice(std::string_view text, Slices& slices) override {
         slices.ends.clear();
-        slices.lines = 0;
+        slices.lines = count_lines(text);
         each_line(text, [&](size_t begin, size_t end) {
             if (end == text.size()) return;
-            ++slices.lines;
             if (blank_is_record_ || !is_blank(text.substr(begin, end - begin)))
                 slices.ends.push_back(static_cast<uint32_t>(end + 1));
         });
@@ -85,6 +86,13 @@ size_t count_newlines(std::string_view text) {
     return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+/// No record ends there, but messages count them as lines, as they do in every format.
+size_t count_lone_crs(std::string_view text) {
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < text.size(); ++i) count += (text[i] == '\r') & (text[i + 1] != '\n');
+    return count + text.ends_with('\r');
+}
+
 } // namespace
 
 std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record) {
@@ -94,9 +102,10 @@ std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record) {
 std::unique_ptr<Slicer> make_line_slicer(bool blank_is_record) { return std::make_unique<LineSlicer>(blank_is_record); }
 
 void LineIndex::build(std::string_view text, bool blank_is_record) {
-    lines_ = count_newlines(text);
-    if (begin_.size() < lines_ + 1)
-        for (auto* list : {&raw_begin_, &raw_end_, &begin_, &end_}) list->resize(lines_ + 1);
+    const size_t newlines = count_newlines(text);
+    lines_ = newlines + count_lone_crs(text);
+    if (begin_.size() < newlines + 1)
+        for (auto* list : {&raw_begin_, &raw_end_, &begin_, &end_}) list->resize(newlines + 1);
     size_t count = 0;
     uint32_t raw_begin = 0;
     each_line(text, [&](size_t begin, size_t end) {

@@ -22,7 +22,7 @@ public:
     void build(std::string_view text, bool blank_is_record);
 
     size_t size() const { return size_; }
-    size_t lines() const { return lines_; } // LFs
+    size_t lines() const { return lines_; } // physical ones: LF, CRLF, lone CR
     /// Points `layout` at the first `count` lines, after what keep() did to them.
     void describe(Layout& layout, size_t count) const;
 

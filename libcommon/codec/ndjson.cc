@@ -2,6 +2,7 @@
 #include "codec/format.h"
 #include "codec/json_reader.h"
 #include "codec/line_index.h"
+#include "codec/scan.h"
 
 #include <cstring>
 
@@ -65,7 +66,6 @@ void find_lines(std::string_view text, bool last, JsonSpans& spans) {
         if (!newline && !last) break;
         const size_t end = newline ? static_cast<size_t>(newline - base) : text.size();
         const size_t next = newline ? end + 1 : end;
-        spans.lines += newline != nullptr;
         size_t begin = at;
         while (begin < end && is_json_space(base[begin])) ++begin;
         if (begin < end) {
@@ -76,6 +76,7 @@ void find_lines(std::string_view text, bool last, JsonSpans& spans) {
         at = next;
     }
     spans.trailing = raw_begin;
+    spans.lines = count_lines(text);
 }
 
 class NdjsonIndexer final : public JsonIndexer {

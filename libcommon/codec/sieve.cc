@@ -181,7 +181,8 @@ std::shared_ptr<const Sieve> Sieve::make(const WantedTexts& wanted, const Dialec
         literals.emplace_back("\xC5\xBF");
         ascii = false;
     }
-    if (spelling.has_escapes()) literals.emplace_back(ascii ? "\\u00" : "\\u");
+    if (!spelling.has_escapes()) ascii = false; // a backslash is one like any other byte
+    else literals.emplace_back(ascii ? "\\u00" : "\\u");
     return std::shared_ptr<const Sieve>(new Sieve(std::move(literals), wanted.fold, ascii));
 }
 
