@@ -167,23 +167,60 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
     }
 }
 
-/// Cells of another format or dialect: those of plain text without a special byte, nearly all, are copied.
+/// Whether the columns are those of the batch's text, all of them in order.
+bool are_all(std::span<const OutColumn> columns, const Batch& batch) {
+    if (columns.size() != batch.layout().columns || batch.mapped() || columns.empty()) return false;
+    for (size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].cells || columns[i].column != static_cast<int32_t>(i)) return false;
+    return true;
+}
+
+/// The byte that says that an input's text is not what it means: a quote, or the beginning of an escape.
+char telling_byte(const Batch& batch) {
+    switch (batch.layout().rule) {
+    case CellRule::csv: return batch.dialect().quote;
+    case CellRule::tsv:
+    case CellRule::json:
+    case CellRule::logfmt: return '\\';
+    default: return 0;
+    }
+}
+
+/// Cells of another format or dialect. Nearly all have no special byte: they are copied, and so are whole records where
+/// only the delimiters differ.
 void DelimitedEncoder::append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns,
                                         Buffer& out) const {
-    const std::string_view text = batch.layout().text;
-    const SpecialMap special(text, special_bytes_);
+    const Layout& at = batch.layout();
+    const std::string_view text = at.text;
+    SpecialBytes bytes = special_bytes_;
+    bytes.bytes[4] = telling_byte(batch);
+    const SpecialMap special(text, bytes);
     const bool plain_passes = dialect_.quoting != Quoting::all;
+    const bool by_record = plain_passes && at.ends && are_all(columns, batch);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
         const size_t record = records[i];
+        if (by_record) {
+            const uint32_t begin = at.begin[record], *ends = at.ends + record * at.columns;
+            const size_t size = ends[at.columns - 1] - begin;
+            if (!special.any(begin, size)) {
+                char* to = out.room(size + dialect_.newline.size());
+                std::memcpy(to, text.data() + begin, size);
+                for (size_t c = 0; c + 1 < at.columns; ++c) to[ends[c] - begin] = dialect_.delimiter;
+                std::memcpy(to + size, dialect_.newline.data(), dialect_.newline.size());
+                out.advance(size + dialect_.newline.size());
+                continue;
+            }
+        }
         for (size_t c = 0; c < columns.size(); ++c) {
             const Cell cell = columns[c].of(batch, record);
             const bool in_block = !columns[c].cells;
             const bool as_it_is = cell.form == Form::plain || cell.form == Form::json_number;
-            if (in_block && as_it_is && cell.size && plain_passes &&
-                !special.any(static_cast<size_t>(cell.data - text.data()), cell.size)) {
+            const uint32_t marks = cell.form == Form::json_string ? 1 : 0; // the quotes around a text
+            if (in_block && (as_it_is || marks) && cell.size > 2 * marks && plain_passes &&
+                !special.any(static_cast<size_t>(cell.data - text.data()) + marks, cell.size - 2 * marks)) {
                 char* to = out.room(cell.size + 1);
-                out.advance(static_cast<size_t>(copy_short(to, cell.data, cell.size) - to));
+                out.advance(static_cast<size_t>(copy_short(to, cell.data + marks, cell.size - 2 * marks) - to));
             } else {
                 append_cell(cell, c, out, scratch);
             }

@@ -19,13 +19,14 @@ void mark_special(const char* text, size_t size, const SpecialBytes& special, ui
     const auto b = hn::Set(d, static_cast<uint8_t>(special.bytes[1]));
     const auto c = hn::Set(d, static_cast<uint8_t>(special.bytes[2]));
     const auto e = hn::Set(d, static_cast<uint8_t>(special.bytes[3]));
+    const auto f = hn::Set(d, static_cast<uint8_t>(special.bytes[4]));
     const auto least = hn::Set(d, static_cast<uint8_t>(special.control ? 0x20 : 0));
     const size_t lanes = hn::Lanes(d);
     for (size_t at = 0; at < size; at += 64) {
         for (size_t i = 0; i < 64; i += lanes) {
             const auto v = hn::LoadU(d, bytes + at + i);
             const auto found = hn::Or(hn::Or(hn::Or(hn::Eq(v, a), hn::Eq(v, b)), hn::Or(hn::Eq(v, c), hn::Eq(v, e))),
-                                      hn::Lt(v, least));
+                                      hn::Or(hn::Eq(v, f), hn::Lt(v, least)));
             hn::StoreMaskBits(d, found, bits + (at + i) / 8);
         }
     }

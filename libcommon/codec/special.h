@@ -11,7 +11,7 @@ namespace rowkit {
 
 /// Bytes that a format gives a meaning of its own; '\0' entries are free.
 struct SpecialBytes {
-    char bytes[4] = {0, 0, 0, 0};
+    char bytes[5] = {0, 0, 0, 0, 0};
     bool control = false; // all below 0x20, too
 };
 
