@@ -196,7 +196,8 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
     bytes.bytes[4] = telling_byte(batch);
     const SpecialMap special(text, bytes);
     const bool plain_passes = dialect_.quoting != Quoting::all;
-    const bool by_record = plain_passes && at.ends && are_all(columns, batch);
+    const bool delimited = at.rule == CellRule::csv || at.rule == CellRule::tsv; // an empty cell means the same
+    const bool by_record = plain_passes && delimited && at.ends && are_all(columns, batch);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
         const size_t record = records[i];
