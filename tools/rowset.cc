@@ -4,6 +4,8 @@
 #include "expr/manual.h"
 #include "stream/select.h"
 
+#include <memory>
+
 using namespace rowkit;
 
 class Set {
@@ -47,13 +49,19 @@ public:
         bind_.optional = true; // the first records have shown whether there is such a key; others may lack it
         return out;
     }
+    bool ordered() const { return set_.in_order(); }
     void operator()(const Batch& in, const Place& place, Writer& out) const { set_.write(in, {.file = place.name}, out); }
+    bool next(const Batch& in, const Place& place, Writer& out) {
+        set_.write(in, counter_->next(in, place), out);
+        return true;
+    }
 
 private:
     std::string assignments_, each_;
     expr::Placing placing_;
     expr::Assignments set_;
     expr::BindOptions bind_;
+    std::shared_ptr<expr::RecordCounter> counter_ = std::make_shared<expr::RecordCounter>();
 };
 
 int main(int argc, char** argv) { return tool::run<Set>(argc, argv); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <fmt/core.h>
 
 using namespace rowkit;
@@ -41,9 +42,20 @@ public:
         out.columns.push_back({label_});
         return out;
     }
-    void operator()(const Batch& in, Writer& out) const {
+    bool ordered() const { return formula_.in_order(); }
+    void operator()(const Batch& in, const Place& place, Writer& out) const { keep(in, {.file = place.name}, out); }
+    bool next(const Batch& in, const Place& place, Writer& out) {
+        keep(in, counter_->next(in, place), out);
+        return true;
+    }
+    void finish(Writer& out) const {
+        if (count_only_) out.text(fmt::format("{}\n", count_->load()));
+    }
+
+private:
+    void keep(const Batch& in, const expr::BatchPlace& place, Writer& out) const {
         expr::Evaluation evaluation(formula_.program());
-        evaluation.start(in, {});
+        evaluation.start(in, place);
         const std::vector<uint32_t> rows = expr::all_rows(in.size());
         std::vector<uint32_t> kept;
         evaluation.filter(rows, kept);
@@ -57,11 +69,6 @@ public:
         else if (!label_.empty()) mark(in, kept, out);
         else out.keep(in, Records(kept.data(), kept.size()));
     }
-    void finish(Writer& out) const {
-        if (count_only_) out.text(fmt::format("{}\n", count_->load()));
-    }
-
-private:
     void mark(const Batch& in, const std::vector<uint32_t>& kept, Writer& out) const {
         std::vector<Cell> labels(in.size(), Cell{"false", 5, Form::json_literal});
         for (uint32_t record : kept) labels[record] = {"true", 4, Form::json_literal};
@@ -75,6 +82,7 @@ private:
     bool invert_ = false, count_only_ = false;
     expr::Formula formula_;
     expr::BindOptions bind_;
+    std::shared_ptr<expr::RecordCounter> counter_ = std::make_shared<expr::RecordCounter>();
     std::shared_ptr<std::atomic<uint64_t>> count_ = std::make_shared<std::atomic<uint64_t>>(0);
 };
 

@@ -50,6 +50,10 @@ std::vector<std::string> Assignments::names() const {
     return names;
 }
 
+bool Assignments::in_order() const {
+    return std::ranges::any_of(steps_, [](const Step& step) { return step.formula.in_order(); });
+}
+
 /// The column that a step sets: one of the input's, one set before, a place in a JSON object of one, or a new one.
 int32_t Assignments::column_of(Step& step, const Header& in) {
     step.path.clear();
@@ -107,7 +111,7 @@ Header Assignments::bind(const Header& in, const BindOptions& options) {
     return seen.pick(order_);
 }
 
-void Assignments::write(const Batch& batch, const RecordPlace& place, Writer& out) const {
+void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out) const {
     const size_t columns = batch.header().size() + new_.size();
     std::vector<std::vector<Cell>> cells(columns);
     std::vector<const Cell*> set(columns, nullptr);

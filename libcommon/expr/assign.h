@@ -26,12 +26,14 @@ public:
     static Assignments each(std::string source, std::vector<std::string> columns, const Placing& placing);
 
     std::vector<std::string> names() const;
+    /// Whether batches must come in order (row_number()).
+    bool in_order() const;
 
     /// Binds to a header, and returns the output's.
     Header bind(const Header& in, const BindOptions& options);
 
     /// Writes `batch` with its columns set.
-    void write(const Batch& batch, const RecordPlace& place, Writer& out) const;
+    void write(const Batch& batch, const BatchPlace& place, Writer& out) const;
 
 private:
     struct Step {

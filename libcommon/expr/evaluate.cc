@@ -2,6 +2,7 @@
 #include "expr/evaluate.h"
 
 #include "codec/json_text.h"
+#include "codec/scan.h"
 #include "expr/coerce.h"
 #include "expr/json_value.h"
 
@@ -11,10 +12,12 @@ namespace rowkit::expr {
 
 Evaluation::Evaluation(const Node& root, uint32_t slots) : root_(root), slots_(slots) {}
 
-void Evaluation::start(const Batch& batch, const RecordPlace& place, std::span<const Cell* const> set) {
+void Evaluation::start(const Batch& batch, const BatchPlace& place, std::span<const Cell* const> set) {
     batch_ = &batch;
     set_ = set;
     place_ = place;
+    line_at_ = 0;
+    line_ = place.line;
     arena_.clear();
     odd_.clear();
 }
@@ -107,6 +110,19 @@ void Evaluation::eval_path(const Node& node, Rows rows, Value* out) {
     const Value* bases = values(*node.args[0], rows);
     for (size_t i = 0; i < rows.size(); ++i)
         out[i] = bases[i].is_texty() ? find_in_json(bases[i].text(), node.text, arena_, scratch_) : Value();
+}
+
+/// Rows are asked for in ascending order, more or less.
+RecordPlace Evaluation::place_of(uint32_t row) {
+    RecordPlace place{place_.row ? place_.row + row : 0, place_.line, place_.file};
+    const Layout& layout = batch_->layout();
+    if (!place_.line || !layout.begin || place_.block.empty()) return place;
+    const uint32_t at = layout.begin[row];
+    if (at < line_at_) line_at_ = 0, line_ = place_.line;
+    line_ += count_lines(place_.block.substr(line_at_, at - line_at_));
+    line_at_ = at;
+    place.line = line_;
+    return place;
 }
 
 void Evaluation::note_odd(const Node& node, std::string_view text, uint32_t record) {

@@ -20,6 +20,14 @@ struct OddValues {
     std::string first_text;
 };
 
+/// Where a batch stands, for row_number() and the like.
+struct BatchPlace {
+    uint64_t row = 0;      // of its first record, from 1; 0: not known
+    uint64_t line = 0;     // of the first byte of its block, from 1; 0: not known
+    std::string_view file; // empty: standard input
+    std::string_view block; // the text that the batch is a part of
+};
+
 /// What computing one batch needs; not thread-safe. Values and texts it gives are valid until the next clear().
 class Evaluation {
 public:
@@ -34,7 +42,7 @@ public:
     /// Looks at another batch.
     /// `set`, where it has an entry for a column, gives the cells of that column in place of the batch's, by record;
     /// columns may come after the batch's own.
-    void start(const Batch& batch, const RecordPlace& place, std::span<const Cell* const> set = {});
+    void start(const Batch& batch, const BatchPlace& place, std::span<const Cell* const> set = {});
 
     /// out[i] is the value for record rows[i]; at most `chunk` rows. `items`, where given, are the values of `_`.
     void evaluate(Rows rows, Value* out, const Value* items = nullptr);
@@ -65,6 +73,7 @@ private:
     std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
     void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
+    RecordPlace place_of(uint32_t row);
     void note_odd(const Node& node, std::string_view text, uint32_t record);
 
     const Node& root_;
@@ -75,7 +84,9 @@ private:
 
     const Batch* batch_ = nullptr;
     std::span<const Cell* const> set_;
-    RecordPlace place_;
+    BatchPlace place_;
+    uint32_t line_at_ = 0; // up to this offset of the block,
+    uint64_t line_ = 0;    // the lines have been counted
     std::vector<std::vector<Value>> slots_;
     const Value* items_ = nullptr; // of `_`, for the rows being computed
     Rows item_rows_;

@@ -64,10 +64,9 @@ void Evaluation::eval_call(const Node& node, Rows rows, Value* out) {
             out[i] = Value();
             continue;
         }
-        RecordPlace place = place_;
-        place.row += rows[i];
         scratch_.clear();
-        out[i] = function.body({args, arena_, scratch_, node.prepared.get(), place});
+        out[i] = function.body({args, arena_, scratch_, node.prepared.get(),
+                                count == 0 ? place_of(rows[i]) : RecordPlace{}}); // what has arguments does not ask
         // What is made of a null that read as nothing stays one: an empty cell, not a quoted nothing.
         if (first_null && out[i].is(Type::text) && out[i].text().empty()) out[i] = Value();
     }
@@ -95,7 +94,7 @@ void Evaluation::eval_item_call(const Node& node, Rows rows, Value* out) {
         std::vector<Value> args = std::move(items);
         args.insert(args.end(), results.begin(), results.end());
         scratch_.clear();
-        out[i] = node.function->body({args, arena_, scratch_, nullptr, place_});
+        out[i] = node.function->body({args, arena_, scratch_});
     }
     items_ = outer_items;
     item_rows_ = outer_rows;

@@ -1,6 +1,7 @@
 // An expression as tools use it.
 #include "expr/formula.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace rowkit::expr {
@@ -9,6 +10,15 @@ Formula::Formula(std::string source) : source_(std::move(source)), root_(parse_e
 
 void Formula::bind(const Header& header, const BindOptions& options) {
     program_ = std::make_shared<const Program>(source_, *root_, header, options);
+}
+
+bool Formula::in_order() const {
+    auto asks = [](auto& self, const Node& node) -> bool {
+        const Function* function = node.op == Op::call ? find_function(node.name) : nullptr;
+        return (function && function->in_order) ||
+               std::ranges::any_of(node.args, [&](const NodePtr& arg) { return self(self, *arg); });
+    };
+    return asks(asks, *root_);
 }
 
 std::vector<uint32_t> all_rows(size_t count) {

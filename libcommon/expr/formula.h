@@ -24,6 +24,9 @@ public:
     /// The columns and JSON paths that it names.
     std::vector<std::string> names() const { return names_in(*root_); }
 
+    /// Whether batches must come in order, since it asks how many came before (row_number()).
+    bool in_order() const;
+
     void bind(const Header& header, const BindOptions& options = {});
     const Program& program() const { return *program_; }
 
@@ -31,6 +34,19 @@ private:
     std::string source_;
     std::shared_ptr<const Node> root_;
     std::shared_ptr<const Program> program_;
+};
+
+/// Where batches stand that come in order.
+class RecordCounter {
+public:
+    BatchPlace next(const Batch& batch, const Place& place) {
+        const BatchPlace found{rows_ + 1, place.line, place.name, place.text};
+        rows_ += batch.size();
+        return found;
+    }
+
+private:
+    uint64_t rows_ = 0;
 };
 
 /// The numbers 0 to count - 1.

@@ -61,6 +61,7 @@ struct Function {
     /// Called once with the arguments that are constant (the others are null); may return null.
     /// Throws std::string: what is wrong with them.
     std::unique_ptr<Prepared> (*prepare)(std::span<const Value* const> constants) = nullptr;
+    bool in_order = false; // what it gives depends on the records before
 };
 
 /// One family's rows; a file each, functions_NAME.cc.

@@ -136,7 +136,7 @@ void Run::work(bool first) {
     Planned planned(stage_, plan_, header_, writing_);
     std::shared_ptr<InputFile> file;
     std::unique_ptr<Indexer> indexer;
-    Buffer spare;
+    uint64_t line = 1; // of the block, where one thread takes all of them
     for (;;) {
         Result result;
         uint64_t number = 0;
@@ -147,24 +147,27 @@ void Run::work(bool first) {
         if (result.file && result.file != file) {
             planned.forget();
             file = result.file;
+            line = 1;
             indexer = make_indexer(*file->reader, demand_for(file->dialect), settings_.read);
         }
         if (result.block.counted) {
             Layout layout;
             layout.records = result.records = result.block.counted;
             Batch batch(layout, header_, file->dialect);
-            planned.take(batch, Place{file->number, file->name, number}, result.out);
+            planned.take(batch, Place{file->number, file->name, number, {}, 0}, result.out);
         }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
             try {
-                const Place place{file->number, file->name, number};
+                const Place place{file->number, file->name, number, result.block.text.view(),
+                                  stage_.ordered() ? file->lines_before() + line : 0};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
                     if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
                     result.out.own_unless(result.block.text.view());
                 }, result.bad);
+                line += result.lines;
                 result.records += indexer->passed_over();
                 // What follows the last record that was wanted is nobody's concern.
                 if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();

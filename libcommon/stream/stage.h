@@ -14,6 +14,8 @@ struct Place {
     size_t file = 0;       // the file's number on the command line
     std::string_view name; // as the command line has it
     uint64_t block = 0;    // numbered over all files, in the input's order
+    std::string_view text;  // of that block
+    uint64_t line = 0;     // the file's line at which it begins, from 1; 0 unless batches come in order
 };
 
 /// Whether a tool writes records, in some format, or text that it lays out itself.
