@@ -21,6 +21,8 @@ PLACES = {
     "zsh": "completions/zsh/_{}",
     "fish": "completions/fish/{}.fish",
 }
+# Pages by hand that have parts between .\" <kind> and .\" </kind>, and the tool that writes these parts.
+PARTS = {"man/rowkit-expressions.7": ("rowset", ["operators", "functions"])}
 BY_HAND = {"man/meson.build", "man/rowkit.7", "man/rowkit-formats.7", "completions/meson.build",
            "completions/bash/_rowkit", "completions/zsh/_rowkit", "completions/fish/rowkit.fish"}
 
@@ -40,6 +42,14 @@ def documents(folder, tools):
         if found != 1:
             sys.exit("documents.py: README.md lacks <!-- tools --> and <!-- /tools --> around its table")
         files["README.md"] = text
+    for path, (tool, kinds) in PARTS.items():
+        text = (ROOT / path).read_text()
+        for kind in kinds:
+            part = re.compile(rf'(\.\\" <{kind}>\n).*?(\.\\" </{kind}>\n)', re.DOTALL)
+            text, found = part.subn(lambda match: match[1] + rendered(folder, tool, kind) + match[2], text)
+            if found != 1:
+                sys.exit(f"documents.py: {path} lacks the place of its {kind}")
+        files[path] = text
     return files
 
 

@@ -117,7 +117,7 @@ std::string man_page(const Spec& spec) {
     text += description(spec) + options_section(spec) + examples(spec);
     text += exit_status;
     text += environment();
-    return text + ".SH SEE ALSO\n.BR rowkit (7),\n.BR rowkit\\-formats (7)\n";
+    return text + ".SH SEE ALSO\n.BR rowkit (7),\n.BR rowkit\\-expressions (7),\n.BR rowkit\\-formats (7)\n";
 }
 
 } // namespace rowkit::cli

@@ -50,13 +50,9 @@ std::string function_listing() {
 
 std::string operator_manual() {
     std::string text;
-    int level = -1;
-    for (const Operator& each : operators()) {
-        if (each.level != level && level >= 0) text += ".PP\n";
-        level = each.level;
-        text += fmt::format(".TP\n{}\n{}\n{}", roff::bold(each.symbols), roff::sentence(each.meaning),
-                            example_lines(each.example, each.result));
-    }
+    for (const Operator& each : operators())
+        text += fmt::format(".TP\n{}  ({})\n{}\n{}", roff::bold(each.symbols), each.level + 1,
+                            roff::sentence(each.meaning), example_lines(each.example, each.result));
     return text;
 }
 
