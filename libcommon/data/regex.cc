@@ -10,9 +10,10 @@
 namespace rowkit {
 namespace {
 
-re2::RE2::Options options() {
+re2::RE2::Options options(bool bytes) {
     re2::RE2::Options options;
     options.set_log_errors(false);
+    if (bytes) options.set_encoding(re2::RE2::Options::EncodingLatin1);
     return options;
 }
 
@@ -26,7 +27,7 @@ size_t thread_number() {
 
 } // namespace
 
-Regex::Regex(std::string_view pattern) : first_(std::make_unique<re2::RE2>(pattern, options())) {
+Regex::Regex(std::string_view pattern, bool bytes) : first_(std::make_unique<re2::RE2>(pattern, options(bytes))) {
     if (!first_->ok()) throw first_->error();
     groups_ = first_->NumberOfCapturingGroups();
     find_plain(pattern);
@@ -39,7 +40,7 @@ Regex::~Regex() {
 const re2::RE2& Regex::mine() const {
     std::atomic<re2::RE2*>& copy = copies_[thread_number() % copies_.size()];
     if (const re2::RE2* made = copy.load(std::memory_order_acquire)) return *made;
-    auto made = std::make_unique<re2::RE2>(first_->pattern(), options());
+    auto made = std::make_unique<re2::RE2>(first_->pattern(), first_->options());
     re2::RE2* expected = nullptr;
     if (copy.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel)) return *made.release();
     return *expected;

@@ -21,8 +21,9 @@ namespace rowkit {
 /// has a lock).
 class Regex {
 public:
-    /// Throws std::string: what is wrong with the pattern.
-    explicit Regex(std::string_view pattern);
+    /// `bytes`: characters are bytes, in the pattern and in texts, whatever encoding they are in. Throws std::string:
+    /// what is wrong with the pattern.
+    explicit Regex(std::string_view pattern, bool bytes = false);
     ~Regex();
     Regex(const Regex&) = delete;
     Regex& operator=(const Regex&) = delete;

@@ -4,7 +4,18 @@
 #include "base/error.h"
 #include "codec/scan.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace rowkit {
+
+void Result::take_refused() {
+    if (out.refused.empty()) return;
+    records -= out.refused.size();
+    std::ranges::move(out.refused, std::back_inserter(bad));
+    std::ranges::stable_sort(bad, {}, &BadRecord::offset);
+    out.refused.clear();
+}
 
 OrderedOutput::OrderedOutput(Sink& sink, BadRecords& bad, BufferPool& pool, Progress* progress, size_t window)
     : sink_(sink), bad_(bad), pool_(pool), progress_(progress), waiting_(window), there_(window) {}

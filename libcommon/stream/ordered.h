@@ -27,6 +27,9 @@ struct Result {
     uint64_t lines = 0;   // physical lines in the block
     uint64_t consumed = 0; // of the input, for progress
     bool done = false;    // the tool wants no more
+
+    /// Counts the records that the tool refused with those that could not be read.
+    void take_refused();
 };
 
 /// What a run did.

@@ -166,11 +166,13 @@ void Run::work(bool first) {
                     result.records += batch.size();
                     if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
                     result.out.own_unless(result.block.text.view());
+                    if (!result.out.refused.empty() && settings_.read.on_bad == OnBad::fail) result.done = true;
                 }, result.bad);
                 line += result.lines;
                 result.records += indexer->passed_over();
                 // What follows the last record that was wanted is nobody's concern.
                 if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
+                result.take_refused();
             } catch (...) {
                 result.error = std::current_exception();
             }

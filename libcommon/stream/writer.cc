@@ -90,6 +90,12 @@ void Writer::project(const Batch& batch, Records records, std::span<const OutCol
     encoder_->append(batch, records, columns, out_->bytes);
 }
 
+void Writer::refuse(const Batch& batch, uint32_t record, std::string reason, std::string hint) {
+    const Layout& at = batch.layout();
+    const size_t begin = at.begin ? at.begin[record] : at.raw_begin[record]; // without what stands before it
+    out_->refused.push_back({begin, at.raw_end[record] - begin, std::move(reason), std::move(hint)});
+}
+
 void Writer::add(size_t records, std::span<const OutColumn> columns) {
     Layout layout;
     layout.records = records;

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "codec/encoder.h"
+#include "codec/reader.h"
 #include "data/text_range.h"
 #include "stream/notes.h"
 
@@ -20,6 +21,7 @@ struct Output {
     std::string_view borrowed; // comes after `bytes`; of the block's text
     std::string closing;       // what ends the output in place of the encoder's epilogue; empty: nothing said so
     std::vector<Note> notes;
+    std::vector<BadRecord> refused; // records of the block that the tool found bad
     uint64_t records = 0;
 
     bool empty() const { return bytes.empty() && borrowed.empty(); }
@@ -86,6 +88,11 @@ public:
 
     /// Says what was odd in the batch being looked at.
     void note(Note note) { out_->notes.push_back(std::move(note)); }
+
+    /// Says that a record is bad data, for a reason of the tool's, in ascending order. It is then told or set aside as
+    /// one that can't be read is. Under OnBad::fail the tool writes the records before it and no more, as for a bad
+    /// record nothing that follows it counts; under OnBad::keep it writes the record instead of refusing it.
+    void refuse(const Batch& batch, uint32_t record, std::string reason, std::string hint = {});
 
 private:
     void settle();
