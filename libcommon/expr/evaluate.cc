@@ -22,6 +22,14 @@ void Evaluation::start(const Batch& batch, const BatchPlace& place, std::span<co
     odd_.clear();
 }
 
+void Evaluation::start(std::span<const Value* const> columns) {
+    batch_ = nullptr;
+    given_ = columns;
+    place_ = {};
+    arena_.clear();
+    odd_.clear();
+}
+
 void Evaluation::evaluate(Rows rows, Value* out, const Value* items) {
     items_ = items;
     item_rows_ = rows;
@@ -87,6 +95,10 @@ void Evaluation::eval_column(const Node& node, Rows rows, Value* out) {
         return;
     }
     const auto column = static_cast<size_t>(node.column);
+    if (!batch_) {
+        for (size_t i = 0; i < rows.size(); ++i) out[i] = given_[column][rows[i]];
+        return;
+    }
     for (size_t i = 0; i < rows.size(); ++i) out[i] = value_of(cell(rows[i], column), arena_, scratch_);
 }
 
@@ -114,6 +126,7 @@ void Evaluation::eval_path(const Node& node, Rows rows, Value* out) {
 
 /// Rows are asked for in ascending order, more or less.
 RecordPlace Evaluation::place_of(uint32_t row) {
+    if (!batch_) return {};
     RecordPlace place{place_.row ? place_.row + row : 0, place_.line, place_.file};
     const Layout& layout = batch_->layout();
     if (!place_.line || !layout.begin || place_.block.empty()) return place;

@@ -44,6 +44,9 @@ public:
     /// columns may come after the batch's own.
     void start(const Batch& batch, const BatchPlace& place, std::span<const Cell* const> set = {});
 
+    /// Computes from values in place of a batch: columns[c][r] is the value of column c for record r.
+    void start(std::span<const Value* const> columns);
+
     /// out[i] is the value for record rows[i]; at most `chunk` rows. `items`, where given, are the values of `_`.
     void evaluate(Rows rows, Value* out, const Value* items = nullptr);
 
@@ -84,6 +87,7 @@ private:
 
     const Batch* batch_ = nullptr;
     std::span<const Cell* const> set_;
+    std::span<const Value* const> given_; // without a batch
     BatchPlace place_;
     uint32_t line_at_ = 0; // up to this offset of the block,
     uint64_t line_ = 0;    // the lines have been counted

@@ -118,6 +118,7 @@ bool Run::read(Result& result, uint64_t& number) {
     try {
         if (!input_.next(result.block, result.file)) {
             input_ended_ = true;
+            --next_number_; // the parts of the output go on from here
             return false;
         }
         const InputFile& file = *result.file;

@@ -43,8 +43,15 @@ template <class Tool>
 concept HoldingFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place,
                                  const Writer& out) { tool.add(state, in, place, out); };
 
+/// A folder that says what was odd (Writer::note), and writes nothing.
 template <class Tool>
-concept Folder = PlainFolder<Tool> || HoldingFolder<Tool>;
+concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typename Tool::State& state, const Batch& in,
+                                                        const Place& place, Writer& out) {
+    tool.add(state, in, place, out);
+};
+
+template <class Tool>
+concept Folder = PlainFolder<Tool> || HoldingFolder<Tool> || NotingFolder<Tool>;
 
 /// What open() gives: Header open(const Header&), where the tool has it; else the header as it is.
 template <class Tool> class ToolStage final : public Stage {
@@ -128,6 +135,9 @@ private:
                 if (tool.ordered()) return tool.next(batch, place, out);
             if constexpr (HoldingFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place, std::as_const(out));
+                return true;
+            } else if constexpr (NotingFolder<Tool>) {
+                std::as_const(tool).add(state, batch, place, out);
                 return true;
             } else if constexpr (PlainFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place);

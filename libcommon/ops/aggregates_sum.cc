@@ -1,0 +1,57 @@
+// Aggregates made of exact sums: sum, mean.
+#include "ops/aggregate.h"
+
+#include <array>
+
+namespace rowkit::ops {
+namespace {
+
+using expr::Value;
+
+struct Sum {
+    NumberSum sum;
+    uint64_t count = 0;
+
+    void add(const AggregatorInput& in, uint32_t row) {
+        if (!in.has_number(row)) return;
+        sum.add(in.number(row));
+        ++count;
+    }
+    void merge(Sum&& other) {
+        sum.merge(other.sum);
+        count += other.count;
+    }
+    void write(StateWriter& out) const {
+        out.integer(count);
+        if (count) out.sum(sum);
+    }
+    static Sum read(StateReader& in) {
+        Sum read;
+        read.count = in.integer();
+        if (read.count) read.sum = in.sum();
+        return read;
+    }
+};
+
+Value sum(const ResultCall& call) {
+    const Sum& state = state_of<Sum>(call);
+    return state.count ? Value::of(state.sum.result()) : Value();
+}
+
+Value mean(const ResultCall& call) {
+    const Sum& state = state_of<Sum>(call);
+    if (!state.count) return {};
+    const auto mean = divide(state.sum.result(), Number(static_cast<int64_t>(state.count)));
+    return mean ? Value::of(*mean) : Value();
+}
+
+constexpr std::array<Aggregate, 2> table = {{
+    {"sum total", "sum(x)", "the sum, exact", "n", make_per_group<Sum>, sum},
+    {"mean avg average", "mean(x)", "the arithmetic mean", "n", make_per_group<Sum>, mean},
+}};
+
+} // namespace
+
+AggregateFamily sum_aggregates() { return {"Sums", table}; }
+
+} // namespace rowkit::ops

@@ -1,0 +1,116 @@
+// The arguments of aggregates, computed for a batch of records.
+#include "ops/arguments.h"
+
+#include "expr/coerce.h"
+
+namespace rowkit::ops {
+
+using expr::Evaluation;
+using expr::Value;
+
+Arguments::Arguments(std::span<const Argument> arguments, const Header& header, const expr::BindOptions& options) {
+    all_.reserve(arguments.size());
+    for (const Argument& argument : arguments) {
+        One& one = all_.emplace_back();
+        one.reads = argument.reads;
+        one.formula = argument.formula;
+        one.formula.bind(header, options);
+        const expr::Node& root = one.formula.program().root();
+        if (root.op == expr::Op::column && root.column >= 0 && one.reads != Reads::condition) {
+            one.column = root.column;
+        } else {
+            one.evaluation = std::make_unique<Evaluation>(one.formula.program());
+            one.computed.resize(Evaluation::chunk);
+        }
+        if (one.reads == Reads::number || one.reads == Reads::ordered) {
+            one.values.kinds.resize(Evaluation::chunk);
+            one.values.numbers.resize(Evaluation::chunk);
+        }
+        if (one.reads == Reads::value || one.reads == Reads::ordered) one.values.values.resize(Evaluation::chunk);
+    }
+}
+
+void Arguments::start(const Batch& batch, const expr::BatchPlace& place) {
+    batch_ = &batch;
+    for (One& one : all_) {
+        one.odd = {};
+        if (one.evaluation) one.evaluation->start(batch, place);
+    }
+}
+
+void Arguments::note_odd(One& one, std::string_view text, uint32_t row) {
+    if (one.odd.count++) return;
+    one.odd.first_record = row;
+    one.odd.first_text = std::string(text.substr(0, 64));
+}
+
+void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
+    uint8_t* const kinds = one.values.kinds.data();
+    Number* const numbers = one.values.numbers.data();
+    auto take = [&](size_t i, const Value& value) {
+        bool odd = false;
+        const auto number = expr::as_number(value, odd);
+        kinds[i] = number ? ArgumentValues::number : ArgumentValues::none;
+        if (number) numbers[i] = *number;
+        if (one.reads == Reads::number) {
+            if (odd) note_odd(one, value.text(), rows[i]);
+        } else if (!number && !value.is_null()) {
+            kinds[i] = ArgumentValues::other;
+            one.values.values[i] = value;
+        }
+    };
+    if (one.evaluation) {
+        one.evaluation->evaluate(rows, one.computed.data());
+        for (size_t i = 0; i < rows.size(); ++i) take(i, one.computed[i]);
+        return;
+    }
+    const auto column = static_cast<size_t>(one.column);
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const Cell cell = batch_->cell(rows[i], column);
+        if (cell.form == Form::plain || cell.form == Form::json_number) {
+            if (const auto number = parse_number(cell.raw())) {
+                kinds[i] = ArgumentValues::number;
+                numbers[i] = *number;
+                continue;
+            }
+        }
+        if (cell.is_null()) kinds[i] = ArgumentValues::none;
+        else take(i, expr::value_of(cell, arena_, scratch_));
+    }
+}
+
+void Arguments::compute(std::span<const uint32_t> rows) {
+    arena_.clear();
+    for (One& one : all_) {
+        switch (one.reads) {
+        case Reads::number:
+        case Reads::ordered: read_numbers(one, rows); break;
+        case Reads::value:
+            if (one.evaluation) {
+                one.evaluation->evaluate(rows, one.values.values.data());
+                break;
+            }
+            for (size_t i = 0; i < rows.size(); ++i)
+                one.values.values[i] =
+                    expr::value_of(batch_->cell(rows[i], static_cast<size_t>(one.column)), arena_, scratch_);
+            break;
+        case Reads::condition:
+            one.values.rows.clear();
+            one.evaluation->filter(rows, one.values.rows);
+            for (uint32_t& row : one.values.rows) row -= rows[0];
+            break;
+        }
+    }
+}
+
+void Arguments::report(const Batch& batch, Writer& out) const {
+    for (const One& one : all_) {
+        const expr::Program& program = one.formula.program();
+        if (one.evaluation) expr::report_odd_values(*one.evaluation, program, batch, out);
+        if (!one.odd.count) continue;
+        const std::string name = one.column >= 0 ? program.columns()[static_cast<size_t>(one.column)] : "a computed text";
+        out.note({name, one.odd.count, batch.layout().raw_begin[one.odd.first_record], one.odd.first_text});
+    }
+}
+
+} // namespace rowkit::ops

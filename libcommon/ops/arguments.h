@@ -1,0 +1,70 @@
+// The arguments of aggregates, computed for a batch of records.
+#pragma once
+
+#include "expr/evaluate.h"
+#include "expr/formula.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// As what an aggregate reads an argument.
+enum class Reads : uint8_t {
+    number,    // a text that is none is told as odd, and left out
+    ordered,   // a number, or any other value
+    value,     // whatever it is
+    condition, // records for which it does not hold are left out
+};
+
+/// One argument: aggregates that ask for the same share it.
+struct Argument {
+    expr::Formula formula;
+    std::string source; // as written
+    Reads reads = Reads::value;
+};
+
+/// What an argument is, record by record of a chunk.
+struct ArgumentValues {
+    enum Kind : uint8_t { none, number, other };
+    std::vector<uint8_t> kinds;       // of Reads::number and ordered: Kind
+    std::vector<Number> numbers;      // where kinds says number
+    std::vector<expr::Value> values;  // of Reads::value: all; of ordered: where kinds says other
+    std::vector<uint32_t> rows;       // of Reads::condition: the numbers in the chunk for which it holds
+};
+
+/// Computes arguments. Bound to one header; used by one thread.
+class Arguments {
+public:
+    Arguments(std::span<const Argument> arguments, const Header& header, const expr::BindOptions& options);
+
+    void start(const Batch& batch, const expr::BatchPlace& place);
+    /// At most Evaluation::chunk consecutive rows; what it gave is valid until the next call.
+    void compute(std::span<const uint32_t> rows);
+    const ArgumentValues& operator[](size_t argument) const { return all_[argument].values; }
+
+    /// Tells the run of texts in a number's place.
+    void report(const Batch& batch, Writer& out) const;
+
+private:
+    struct One {
+        Reads reads;
+        int32_t column = -1; // of the batch: the argument is its cells
+        expr::Formula formula;
+        std::unique_ptr<expr::Evaluation> evaluation; // where it is computed
+        std::vector<expr::Value> computed;
+        ArgumentValues values;
+        expr::OddValues odd;
+    };
+    void read_numbers(One& one, std::span<const uint32_t> rows);
+    void note_odd(One& one, std::string_view text, uint32_t row);
+
+    std::vector<One> all_;
+    const Batch* batch_ = nullptr;
+    Arena arena_;
+    Buffer scratch_;
+};
+
+} // namespace rowkit::ops

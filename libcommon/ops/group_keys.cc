@@ -1,0 +1,151 @@
+// The keys of a batch's records.
+#include "ops/group_keys.h"
+
+#include "data/number_parse.h"
+#include "data/number_text.h"
+#include "expr/coerce.h"
+
+namespace rowkit::ops {
+namespace {
+
+constexpr size_t parts_with_form = 16; // each has four bits; parts after these are plain text
+
+/// The form in which a key's cell is written again: what its text was undone from does not matter.
+Form written_form(Form form) {
+    switch (form) {
+    case Form::missing: return Form::null;
+    case Form::quoted:
+    case Form::escaped: return Form::plain;
+    case Form::json_string: return Form::text;
+    default: return form;
+    }
+}
+
+uint64_t form_bits(Form form, size_t part) {
+    return part < parts_with_form ? static_cast<uint64_t>(form) << (4 * part) : 0;
+}
+
+Form form_of(uint64_t forms, size_t part, bool is_empty) {
+    if (part >= parts_with_form) return is_empty ? Form::null : Form::plain;
+    return static_cast<Form>(forms >> (4 * part) & 0xF);
+}
+
+void append_part(std::string_view text, Buffer& out) {
+    const auto size = static_cast<uint32_t>(text.size());
+    char* to = out.room(sizeof size + text.size());
+    std::memcpy(to, &size, sizeof size);
+    if (size) std::memcpy(to + sizeof size, text.data(), text.size());
+    out.advance(sizeof size + text.size());
+}
+
+} // namespace
+
+GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options) {
+    for (const KeyPart& each : parts) {
+        Part& part = parts_.emplace_back();
+        part.formula = each.formula;
+        part.formula.bind(header, options);
+        const expr::Node& root = part.formula.program().root();
+        if (root.op == expr::Op::column && root.column >= 0) {
+            part.column = root.column;
+            continue;
+        }
+        part.evaluation = std::make_unique<expr::Evaluation>(part.formula.program());
+        part.values.resize(expr::Evaluation::chunk);
+    }
+}
+
+void GroupKeys::start(const Batch& batch, const expr::BatchPlace& place) {
+    batch_ = &batch;
+    for (Part& part : parts_)
+        if (part.evaluation) part.evaluation->start(batch, place);
+}
+
+GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
+    if (!part.evaluation) {
+        const Cell cell = batch_->cell(row, static_cast<size_t>(part.column));
+        if (cell.form == Form::plain) return {cell.raw(), Form::plain};
+        std::string_view text = text_of(cell, scratch_);
+        if (text.data() == scratch_.data()) text = arena_.copy(text);
+        return {text, written_form(cell.form)};
+    }
+    const expr::Value& value = part.values[i];
+    if (value.is(expr::Type::number)) {
+        number_.clear();
+        append_number_key(value.number(), number_);
+        return {arena_.copy(number_.view()), value.number().is_finite() ? Form::json_number : Form::text};
+    }
+    const Cell cell = expr::cell_of(value, arena_, scratch_);
+    return {cell.raw(), written_form(cell.form)};
+}
+
+void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
+    arena_.clear();
+    for (Part& part : parts_)
+        if (part.evaluation) part.evaluation->evaluate(rows, part.values.data());
+    if (parts_.size() == 1) {
+        for (size_t i = 0; i < rows.size(); ++i) {
+            const Text text = text_of_part(parts_[0], rows[i], i);
+            keys[i] = {text.text.data(), static_cast<uint32_t>(text.text.size()), seeded_hash(text.text),
+                       form_bits(text.form, 0)};
+        }
+        return;
+    }
+    Buffer key;
+    for (size_t i = 0; i < rows.size(); ++i) {
+        key.clear();
+        uint64_t forms = 0;
+        for (size_t k = 0; k < parts_.size(); ++k) {
+            const Text text = text_of_part(parts_[k], rows[i], i);
+            append_part(text.text, key);
+            forms |= form_bits(text.form, k);
+        }
+        const std::string_view bytes = arena_.copy(key.view());
+        keys[i] = {bytes.data(), static_cast<uint32_t>(bytes.size()), seeded_hash(bytes), forms};
+    }
+}
+
+void GroupKeys::report(const Batch& batch, Writer& out) const {
+    for (const Part& part : parts_)
+        if (part.evaluation) expr::report_odd_values(*part.evaluation, part.formula.program(), batch, out);
+}
+
+Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
+    std::string_view text = key.text();
+    if (parts > 1) {
+        for (size_t k = 0;; ++k) {
+            uint32_t size;
+            std::memcpy(&size, text.data(), sizeof size);
+            text.remove_prefix(sizeof size);
+            if (k == part) {
+                text = text.substr(0, size);
+                break;
+            }
+            text.remove_prefix(size);
+        }
+    }
+    const Form form = form_of(key.forms, part, text.empty());
+    // The key text of a double that is no decimal has an exponent that its printed text may lack.
+    if (form == Form::json_number && text.find('e') != std::string_view::npos) {
+        if (const auto number = parse_number(text)) {
+            scratch.clear();
+            append_number(Number(number->to_double()), scratch);
+            text = scratch.view();
+        }
+    }
+    return {text.data(), static_cast<uint32_t>(text.size()), form, '"'};
+}
+
+KeyBytes key_of_cells(std::span<const Cell> cells, Buffer& out, Buffer& scratch) {
+    out.clear();
+    uint64_t forms = 0;
+    for (size_t k = 0; k < cells.size(); ++k) {
+        const std::string_view text = text_of(cells[k], scratch);
+        if (cells.size() > 1) append_part(text, out);
+        else out.append(text);
+        forms |= form_bits(written_form(cells[k].form), k);
+    }
+    return {out.data(), static_cast<uint32_t>(out.size()), seeded_hash(out.view()), forms};
+}
+
+} // namespace rowkit::ops

@@ -1,0 +1,59 @@
+// The keys of a batch's records: the bytes that are alike where records belong together.
+#pragma once
+
+#include "expr/evaluate.h"
+#include "expr/formula.h"
+#include "ops/group_table.h"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// One part of a key: what it is called, and what it is of each record.
+struct KeyPart {
+    std::string name;
+    expr::Formula formula;
+};
+
+/// Makes keys: the text of one part, or the texts of several, each after its size in 4 bytes. A null is as an empty text;
+/// a computed number is as all numbers equal to it. Bound to one header; used by one thread.
+class GroupKeys {
+public:
+    GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options);
+
+    void start(const Batch& batch, const expr::BatchPlace& place);
+    /// keys[i] is that of record rows[i]; at most Evaluation::chunk rows, valid until the next call.
+    void make(std::span<const uint32_t> rows, KeyBytes* keys);
+
+    /// Tells the run of texts in a number's place.
+    void report(const Batch& batch, Writer& out) const;
+
+private:
+    struct Part {
+        int32_t column = -1; // of the batch: its cells are the key
+        expr::Formula formula;
+        std::unique_ptr<expr::Evaluation> evaluation; // where it is computed
+        std::vector<expr::Value> values;
+    };
+    struct Text {
+        std::string_view text;
+        Form form;
+    };
+    Text text_of_part(Part& part, uint32_t row, size_t i);
+
+    std::vector<Part> parts_;
+    const Batch* batch_ = nullptr;
+    Buffer scratch_, number_;
+    Arena arena_;
+};
+
+/// A part of a key as it is written again; of computed numbers what they print, in `scratch`.
+Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch);
+
+/// Key bytes made of such cells: what GroupKeys::make() made of them. They are in `out`.
+KeyBytes key_of_cells(std::span<const Cell> cells, Buffer& out, Buffer& scratch);
+
+} // namespace rowkit::ops

@@ -1,0 +1,280 @@
+// What a grouping does, from its text.
+#include "ops/group_plan.h"
+
+#include "base/nearest.h"
+#include "expr/parser.h"
+#include "expr/syntax_error.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowkit::ops {
+namespace {
+
+using expr::Node;
+using expr::NodePtr;
+using expr::Op;
+using expr::TokenKind;
+using expr::Value;
+
+/// The column of a formula that holds a call's value: a name that nobody can write.
+std::string call_column(size_t call) { return fmt::format("\x02{}", call); }
+
+Reads reads_of(char kind) {
+    switch (kind) {
+    case 'n': return Reads::number;
+    case 'o': return Reads::ordered;
+    case 'b': return Reads::condition;
+    default: return Reads::value;
+    }
+}
+
+class PlanReader {
+public:
+    explicit PlanReader(GroupPlan& plan) : plan_(plan), parser_(plan.source) {}
+
+    void read();
+
+private:
+    struct Named {
+        std::string name; // empty: not given
+        size_t begin, end;
+        NodePtr tree;
+    };
+    [[noreturn]] void fail(const Node& node, std::string_view what) const {
+        throw expr::syntax_error(plan_.source, node.begin, node.end, what);
+    }
+    std::string_view written(size_t begin, size_t end) const {
+        return std::string_view(plan_.source).substr(begin, end - begin);
+    }
+    expr::Formula formula(NodePtr tree) const {
+        return expr::Formula(plan_.source, std::shared_ptr<const Node>(std::move(tree)));
+    }
+    Named named();
+    void add_key(Named key);
+    void add_output(Named output);
+    bool holds_aggregate(const Node& node) const;
+    const Aggregate* aggregate_of(const Node& node) const;
+    void lift(NodePtr& node);
+    void check_columns(const Node& node) const;
+    void call(Node& node, const Aggregate& aggregate);
+    size_t argument(NodePtr tree, Reads reads);
+    Value constant(const Node& node, char kind);
+
+    GroupPlan& plan_;
+    expr::Parser parser_;
+};
+
+/// `name = expression` or `expression as name`.
+PlanReader::Named PlanReader::named() {
+    Named named{};
+    auto is_name = [](const expr::Token& token) {
+        return token.kind == TokenKind::name || token.kind == TokenKind::quoted_name;
+    };
+    if (is_name(parser_.peek()) && parser_.peek(1).is("=")) {
+        named.name = parser_.take().text;
+        parser_.take();
+    }
+    named.begin = parser_.peek().begin;
+    named.tree = parser_.expression();
+    const size_t next = parser_.peek().begin;
+    named.end = plan_.source.find_last_not_of(" \t\r\n", next ? next - 1 : 0) + 1;
+    if (parser_.take_word("as")) {
+        const expr::Token& token = parser_.peek();
+        if (!is_name(token) && token.kind != TokenKind::string) parser_.fail(token, "expected a name for the column");
+        named.name = parser_.take().text;
+    }
+    return named;
+}
+
+void PlanReader::read() {
+    std::vector<Named> outputs;
+    if (!parser_.peek().is_word("by") || parser_.peek(1).is("=") || parser_.peek(1).is("(")) {
+        do outputs.push_back(named());
+        while (parser_.take(",") || parser_.take(";"));
+    }
+    if (parser_.take_word("by")) {
+        do add_key(named());
+        while (parser_.take(","));
+    }
+    parser_.expect_end();
+    for (Named& output : outputs) add_output(std::move(output));
+}
+
+void PlanReader::add_key(Named key) {
+    if (holds_aggregate(*key.tree)) fail(*key.tree, "a group can't depend on an aggregate");
+    const std::vector<std::string> names = expr::names_in(*key.tree);
+    const bool plain = key.tree->op == Op::column || (key.tree->op == Op::path && key.tree->args[0]->op == Op::column);
+    if (key.name.empty()) key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));
+    for (const KeyPart& other : plan_.keys)
+        if (other.name == key.name) fail(*key.tree, "there are two keys of this name; `as` gives another");
+    plan_.keys.push_back({key.name, formula(std::move(key.tree))});
+}
+
+void PlanReader::add_output(Named output) {
+    OutputPlan plan;
+    plan.name = output.name.empty() ? std::string(written(output.begin, output.end)) : output.name;
+    auto same = [&](const auto& other) { return other.name == plan.name; };
+    if (std::ranges::any_of(plan_.keys, same)) fail(*output.tree, "a key has this name; keys are written before the aggregates");
+    if (std::ranges::any_of(plan_.outputs, same)) fail(*output.tree, "there are two columns of this name; `as` gives another");
+    lift(output.tree);
+    check_columns(*output.tree);
+    if (output.tree->op == Op::column && output.tree->name.starts_with('\x02'))
+        plan.call = plan_.calls.size() - 1;
+    else plan.formula = formula(std::move(output.tree));
+    plan_.outputs.push_back(std::move(plan));
+}
+
+/// What takes such arguments: without a condition rather than with one.
+const Aggregate* PlanReader::aggregate_of(const Node& node) const {
+    if (node.op != Op::call || !find_aggregate(node.name, node.args.size())) return nullptr;
+    // max(sum(a), sum(b)) is the function of that name.
+    for (const NodePtr& arg : node.args)
+        if (expr::find_function(node.name) && holds_aggregate(*arg)) return nullptr;
+    return find_aggregate(node.name, node.args.size());
+}
+
+bool PlanReader::holds_aggregate(const Node& node) const {
+    return aggregate_of(node) ||
+           std::ranges::any_of(node.args, [&](const NodePtr& arg) { return holds_aggregate(*arg); });
+}
+
+/// Takes the aggregates out of a tree; what is left in their place are columns.
+void PlanReader::lift(NodePtr& node) {
+    if (const Aggregate* aggregate = aggregate_of(*node)) {
+        call(*node, *aggregate);
+        auto column = std::make_unique<Node>();
+        column->op = Op::column;
+        column->begin = node->begin;
+        column->end = node->end;
+        column->name = call_column(plan_.calls.size() - 1);
+        node = std::move(column);
+        return;
+    }
+    if (node->op == Op::call && !expr::find_function(node->name)) {
+        if (const Aggregate* other = find_aggregate(node->name))
+            fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature, node->args.size(),
+                                    node->args.size() == 1 ? "" : "s"));
+        std::vector<std::string> known = aggregate_names();
+        for (std::string& name : expr::function_names()) known.push_back(std::move(name));
+        std::string what = "there is no aggregate or function \"" + node->name + "\"";
+        if (auto near = nearest(node->name, known, 1); !near.empty()) what += "; did you mean " + near[0] + "?";
+        throw expr::syntax_error(plan_.source, node->begin, node->begin + node->name.size(), what);
+    }
+    for (NodePtr& arg : node->args) lift(arg);
+}
+
+void PlanReader::check_columns(const Node& node) const {
+    if (node.op == Op::column && !node.name.starts_with('\x02') &&
+        std::ranges::none_of(plan_.keys, [&](const KeyPart& key) { return key.name == node.name; }))
+        fail(node, "a group has many values of this column: it must stand in an aggregate, as in first(" + node.name +
+                       "), or behind by");
+    for (const NodePtr& arg : node.args) check_columns(*arg);
+}
+
+size_t PlanReader::argument(NodePtr tree, Reads reads) {
+    if (holds_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
+    std::string text(written(tree->begin, tree->end));
+    for (size_t i = 0; i < plan_.arguments.size(); ++i)
+        if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;
+    plan_.arguments.push_back({formula(std::move(tree)), std::move(text), reads});
+    return plan_.arguments.size() - 1;
+}
+
+Value PlanReader::constant(const Node& node, char kind) {
+    if (!expr::names_in(node).empty()) fail(node, "this must be a constant");
+    const Header none;
+    auto program = std::make_shared<const expr::Program>(plan_.source, node, none);
+    const Value value = program->root().literal;
+    if (program->root().op != Op::literal || !value.is(kind == 'N' ? expr::Type::number : expr::Type::text))
+        fail(node, kind == 'N' ? "a constant number must stand here" : "a constant text must stand here");
+    plan_.constants.push_back(std::move(program));
+    return value;
+}
+
+void PlanReader::call(Node& node, const Aggregate& aggregate) {
+    AggregateCall made{&aggregate, 0, {}};
+    StatePlan state{aggregate.make, {}, {}, {}};
+    size_t at = 0;
+    bool may_end = false;
+    for (char kind : aggregate.arguments) {
+        if (kind == '?') {
+            may_end = true;
+            continue;
+        }
+        const bool is_constant = kind >= 'A' && kind <= 'Z';
+        if (const auto percent = percentile_of(node.name); percent && is_constant) {
+            made.constants.push_back(Value::of(Number(int64_t{*percent}, 2)));
+            continue;
+        }
+        // After `?`: a condition may stand in the place of what was left out.
+        if (at == node.args.size() || (may_end && is_constant && !expr::names_in(*node.args[at]).empty())) break;
+        NodePtr& arg = node.args[at++];
+        if (is_constant) made.constants.push_back(constant(*arg, kind));
+        else if (kind == 'b') state.condition = argument(std::move(arg), Reads::condition);
+        else state.arguments.push_back(argument(std::move(arg), reads_of(kind)));
+    }
+    if (at < node.args.size()) {
+        NodePtr& arg = node.args[at++];
+        if (at < node.args.size() || state.condition)
+            fail(node, fmt::format("this is {}, or the same with a condition at the end", aggregate.signature));
+        state.condition = argument(std::move(arg), Reads::condition);
+    }
+    if (aggregate.shaped) state.constants = made.constants;
+    auto same_constant = [](const Value& a, const Value& b) {
+        if (a.type() != b.type()) return false;
+        return a.is(expr::Type::number) ? a.number() == b.number() : a.text() == b.text();
+    };
+    auto same = [&](const StatePlan& other) {
+        return other.make == state.make && other.arguments == state.arguments && other.condition == state.condition &&
+               std::ranges::equal(other.constants, state.constants, same_constant);
+    };
+    const auto found = std::ranges::find_if(plan_.states, same);
+    made.state = static_cast<size_t>(found - plan_.states.begin());
+    if (found == plan_.states.end()) plan_.states.push_back(std::move(state));
+    plan_.calls.push_back(std::move(made));
+}
+
+} // namespace
+
+GroupPlan GroupPlan::parse(std::string source) {
+    GroupPlan plan;
+    plan.source = std::move(source);
+    PlanReader(plan).read();
+    const Header results = plan.result_header();
+    for (OutputPlan& output : plan.outputs)
+        if (!output.call) output.formula.bind(results);
+    return plan;
+}
+
+std::vector<std::string> GroupPlan::names() const {
+    std::vector<std::string> names;
+    auto add = [&](const expr::Formula& formula) {
+        for (std::string& name : formula.names())
+            if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    };
+    for (const KeyPart& key : keys) add(key.formula);
+    for (const Argument& each : arguments) add(each.formula);
+    return names;
+}
+
+Header GroupPlan::header() const {
+    Header header;
+    for (const KeyPart& key : keys) header.columns.push_back({key.name});
+    for (const OutputPlan& output : outputs) header.columns.push_back({output.name});
+    return header;
+}
+
+Header GroupPlan::result_header() const {
+    Header header;
+    for (const KeyPart& key : keys) header.columns.push_back({key.name});
+    for (size_t i = 0; i < calls.size(); ++i) header.columns.push_back({call_column(i)});
+    return header;
+}
+
+bool GroupPlan::needs_formulas() const {
+    return std::ranges::any_of(outputs, [](const OutputPlan& output) { return !output.call; });
+}
+
+} // namespace rowkit::ops

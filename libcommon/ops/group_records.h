@@ -1,0 +1,33 @@
+// Groups as records: keys and results as the cells that are written.
+#pragma once
+
+#include "ops/groups.h"
+#include "stream/writer.h"
+
+namespace rowkit::ops {
+
+/// Makes the cells of some groups' records, chunk by chunk. Used by one thread.
+class GroupRecords {
+public:
+    explicit GroupRecords(const GroupPlan& plan);
+
+    /// Adds a group. Where `total` is set, it stands for all groups and has no key.
+    void add(Groups& groups, uint32_t group, bool total = false);
+    /// Writes what was added and forgets it.
+    void write(Writer& out);
+    size_t size() const { return size_; }
+
+private:
+    void compute_formulas();
+
+    const GroupPlan& plan_;
+    size_t size_ = 0;
+    std::vector<std::vector<Cell>> keys_;           // by part
+    std::vector<std::vector<expr::Value>> results_; // by call
+    std::vector<std::vector<Cell>> cells_;          // by output
+    std::vector<std::unique_ptr<expr::Evaluation>> evaluations_; // of outputs that are computed
+    Arena arena_;
+    Buffer scratch_;
+};
+
+} // namespace rowkit::ops

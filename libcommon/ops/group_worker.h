@@ -1,0 +1,50 @@
+// One thread's part of a grouping: batches in, groups with their states kept.
+#pragma once
+
+#include "ops/groups.h"
+#include "stream/stage.h"
+
+#include <memory>
+#include <optional>
+
+namespace rowkit::ops {
+
+/// Where a record stands in the input: the order of positions is that of records.
+constexpr uint64_t position_of(uint64_t block, uint64_t record) { return block << 32 | record; }
+
+/// Not thread-safe. The plan outlives it.
+class GroupWorker {
+public:
+    /// `header`: the stream's, to which all names of the plan could be bound.
+    GroupWorker(const GroupPlan& plan, const Header& header, const expr::BindOptions& options);
+
+    /// Batches come in the order of their blocks.
+    void add(const Batch& batch, const Place& place, Writer& notes);
+
+    Groups& groups() { return groups_; }
+
+private:
+    struct Bound {
+        GroupKeys keys;
+        Arguments arguments;
+    };
+    Bound& bound_for(const Header& header);
+    void add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position);
+
+    const GroupPlan& plan_;
+    const Header& header_;
+    expr::BindOptions options_;
+    Bound bound_;
+    Header other_header_; // JSON objects that are not alike come under headers of their own
+    std::unique_ptr<Bound> other_;
+    Groups groups_;
+
+    uint64_t block_ = UINT64_MAX;
+    uint64_t seen_ = 0; // records of the block before the batch
+    std::vector<uint32_t> rows_;       // 0, 1, 2 ...
+    std::vector<KeyBytes> keys_;       // of a chunk
+    std::vector<uint32_t> group_of_;   // too
+    std::vector<const ArgumentValues*> given_;
+};
+
+} // namespace rowkit::ops

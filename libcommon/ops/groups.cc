@@ -1,0 +1,39 @@
+// Groups and the states of their aggregates.
+#include "ops/groups.h"
+
+namespace rowkit::ops {
+
+Groups::Groups(const GroupPlan& plan) {
+    for (const StatePlan& state : plan.states) states_.push_back(state.make(state.constants));
+}
+
+void Groups::grow() {
+    if (table_.size() == grown_) return;
+    grown_ = table_.size();
+    for (auto& state : states_) state->grow(grown_);
+}
+
+void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
+    std::vector<uint32_t> into;
+    into.reserve(groups.size());
+    for (uint32_t group : groups) into.push_back(table_.find_or_add(other.table_.key(group), other.table_.first(group)));
+    grow();
+    for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
+}
+
+void Groups::seal() {
+    for (auto& state : states_) state->seal();
+}
+
+expr::Value Groups::result(const GroupPlan& plan, size_t call, uint32_t group, Arena& arena, Buffer& scratch) {
+    const AggregateCall& made = plan.calls[call];
+    return made.aggregate->result({*states_[made.state], group, made.constants, arena, scratch});
+}
+
+uint64_t Groups::bytes() const {
+    uint64_t bytes = table_.bytes();
+    for (const auto& state : states_) bytes += state->bytes();
+    return bytes;
+}
+
+} // namespace rowkit::ops

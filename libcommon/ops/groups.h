@@ -1,0 +1,41 @@
+// Groups and the states of their aggregates.
+#pragma once
+
+#include "ops/group_plan.h"
+#include "ops/group_table.h"
+
+#include <memory>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// A table of groups with an aggregator for each of a plan's states. The plan outlives it. Not thread-safe.
+class Groups {
+public:
+    explicit Groups(const GroupPlan& plan);
+
+    GroupTable& table() { return table_; }
+    const GroupTable& table() const { return table_; }
+    size_t size() const { return table_.size(); }
+    Aggregator& state(size_t i) { return *states_[i]; }
+    size_t states() const { return states_.size(); }
+
+    /// After groups were added to the table.
+    void grow();
+    /// Merges those groups of another one. Several threads may do this with different groups of one `other`.
+    void absorb(Groups& other, std::span<const uint32_t> groups);
+    /// After the last change.
+    void seal();
+
+    /// A call's value for a group; texts are in the arena or in the states.
+    expr::Value result(const GroupPlan& plan, size_t call, uint32_t group, Arena& arena, Buffer& scratch);
+
+    uint64_t bytes() const;
+
+private:
+    GroupTable table_;
+    std::vector<std::unique_ptr<Aggregator>> states_;
+    size_t grown_ = 0;
+};
+
+} // namespace rowkit::ops

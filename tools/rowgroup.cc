@@ -1,0 +1,70 @@
+// rowgroup: aggregate by group.
+#include "base/resources.h"
+#include "cli/tool.h"
+#include "ops/group_output.h"
+
+#include <optional>
+
+using namespace rowkit;
+
+class Group {
+public:
+    struct State {
+        std::unique_ptr<ops::GroupWorker> worker;
+    };
+
+    cli::Spec spec() {
+        cli::Spec spec("rowgroup", "aggregate by group");
+        spec.argument("AGGREGATES", "n = count(), total = sum(fare) by vendor, date(pickup) as day", &program_,
+                      cli::Completes::columns);
+        spec.choice("--order", "first|key", "groups by their first record, or by their keys", &order_, {"first", "key"});
+        spec.flag("--totals", "a last record over all groups", &totals_);
+        spec.answer("--aggregates", "list the aggregates, and stop", ops::aggregate_listing);
+        spec.describe("Writes one record for each group: its keys, then what was asked for, named as given (`n = count()` or "
+                      "`count() as n`) or as written. Without `by` all records are one group. Keys are compared as text, so "
+                      "ids keep their zeros; a computed key, as in `by num(id)`, as it says. Expressions can stand inside "
+                      "aggregates, over them (`sum(tip) / sum(fare)`), and as keys.");
+        spec.describe("Nulls are left out of every aggregate but count(). A condition at the end of any aggregate leaves "
+                      "records out: `sum(fare, tip > 0)`. Sums are exact, and what is made of them is the same whatever "
+                      "the order of the records.");
+        spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
+        spec.example("The warmest and the mean of each year.",
+                     "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");
+        spec.example("One total.", "rowgroup 'count(), mean(`Body Mass (g)`)' penguins.ndjson");
+        return spec;
+    }
+    void check(const Settings& settings) {
+        plan_ = ops::GroupPlan::parse(program_);
+        bind_.optional = settings.read.optional;
+        if (totals_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
+        output_.emplace(plan_, settings.threads ? settings.threads : usable_threads());
+    }
+    Demand demand() const { return {.kind = Demand::columns, .names = plan_.names()}; }
+    Header open(const Header& in) {
+        header_ = in;
+        ops::GroupWorker(plan_, header_, bind_); // an unknown column is told before the first record
+        return plan_.header();
+    }
+
+    void add(State& state, const Batch& in, const Place& place, Writer& notes) const {
+        if (!state.worker) state.worker = std::make_unique<ops::GroupWorker>(plan_, header_, bind_);
+        state.worker->add(in, place, notes);
+    }
+    void merge(State&, State&& one) {
+        if (one.worker) output_->take(std::move(one.worker));
+    }
+    void finish(State&, Writer&) {
+        output_->finish(order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance, totals_);
+    }
+    bool part(uint64_t number, Writer& out) const { return output_->write_part(number, out); }
+
+private:
+    std::string program_, order_ = "first";
+    bool totals_ = false;
+    ops::GroupPlan plan_;
+    expr::BindOptions bind_;
+    Header header_;
+    std::optional<ops::GroupOutput> output_;
+};
+
+int main(int argc, char** argv) { return tool::run<Group>(argc, argv); }
