@@ -89,7 +89,7 @@ size_t count_newlines(std::string_view text) {
 /// No record ends there, but messages count them as lines, as they do in every format.
 size_t count_lone_crs(std::string_view text) {
     size_t count = 0;
-    for (size_t i = 0; i + 1 < text.size(); ++i) count += (text[i] == '\r') & (text[i + 1] != '\n');
+    for (size_t i = 0; i + 1 < text.size(); ++i) count += text[i] == '\r' && text[i + 1] != '\n';
     return count + text.ends_with('\r');
 }
 

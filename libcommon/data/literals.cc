@@ -82,8 +82,7 @@ Literals::Literals(std::vector<std::string> texts, bool fold) : texts_(std::move
     if (fold)
         for (std::string& text : texts_) std::ranges::transform(text, text.begin(), lower);
     std::ranges::sort(texts_);
-    auto twins = std::ranges::unique(texts_);
-    texts_.erase(twins.begin(), twins.end());
+    texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
     if (texts_.size() <= most_pairs) make_pairs();
     else make_windows();
 }
