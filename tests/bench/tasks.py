@@ -82,6 +82,58 @@ TASKS = [
         "Miller": "mlr --ijsonl --ojsonl flatten then cut -o -f type,user.id,props.ms {data}/events.ndjson",
         "DuckDB": f"duckdb COPY (SELECT type, \"user\".id, props.ms FROM {EVENTS}) TO '/dev/stdout' (FORMAT json)",
     }, "events.ndjson"),
+    Task("where-number", "fare > 30 in a CSV", "rowwhere 'fare > 30' {data}/trips.csv", {
+        "mawk": "mawk -F, '$11 > 30' {data}/trips.csv",
+        "gawk": "gawk -F, '$11 > 30' {data}/trips.csv",
+        "Miller": "mlr --csv filter '$fare > 30' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} WHERE TRY_CAST(fare AS DOUBLE) > 30) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("where-number-j1", "the same, one thread", "rowwhere -j1 'fare > 30' {data}/trips.csv",
+         {"mawk": "mawk -F, '$11 > 30' {data}/trips.csv"}, "trips.csv"),
+    Task("where-text", "payment == \"cash\" in a CSV", "rowwhere 'payment == \"cash\"' {data}/trips.csv", {
+        "mawk": "mawk -F, '$10 == \"cash\"' {data}/trips.csv",
+        "Miller": "mlr --csv filter '$payment == \"cash\"' {data}/trips.csv",
+        "csvkit": "csvgrep -c payment -m cash {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} WHERE payment = 'cash') TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("where-regex", "a regular expression on one column", "rowwhere 'pickup =~ \"-0[1-3]-.* 2[0-3]:\"' {data}/trips.csv", {
+        "mawk": "mawk -F, '$3 ~ /-0[1-3]-.* 2[0-3]:/' {data}/trips.csv",
+        "Miller": "mlr --csv filter '$pickup =~ \"-0[1-3]-.* 2[0-3]:\"' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} WHERE regexp_matches(pickup, '-0[1-3]-.* 2[0-3]:')) "
+                  "TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("where-three", "three conditions joined", "rowwhere 'fare > 30 and tip > 3 and distance > 2' {data}/trips.csv", {
+        "mawk": "mawk -F, '$11 > 30 && $12 > 3 && $6 > 2' {data}/trips.csv",
+        "Miller": "mlr --csv filter '$fare > 30 && $tip > 3 && $distance > 2' {data}/trips.csv",
+    }, "trips.csv"),
+    Task("where-ndjson", "two conditions on nested NDJSON",
+         "rowwhere 'user.age > 40 and type == \"click\"' {data}/events.ndjson", {
+        "jq": "jq -c 'select(.user.age > 40 and .type == \"click\")' {data}/events.ndjson",
+        "gojq": "gojq -c 'select(.user.age > 40 and .type == \"click\")' {data}/events.ndjson",
+        "Miller": "mlr --ijsonl --ojsonl filter '$user.age > 40 && $type == \"click\"' {data}/events.ndjson",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {EVENTS} WHERE \"user\".age > 40 AND type = 'click') "
+                  "TO '/dev/stdout' (FORMAT json)",
+    }, "events.ndjson"),
+    Task("set", "a product and a sum, exact", "rowset 'z = fare * distance + tip' {data}/trips.csv", {
+        "mawk": "mawk -F, -vOFS=, '{{print $0, NR == 1 ? \"z\" : $11 * $6 + $12}}' {data}/trips.csv",
+        "Miller": "mlr --csv put '$z = $fare * $distance + $tip' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT *, TRY_CAST(fare AS DOUBLE) * TRY_CAST(distance AS DOUBLE) + TRY_CAST(tip AS DOUBLE) "
+                  f"AS z FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("set-time", "the seconds between two times", "rowset 's = date_diff(\"second\", pickup, dropoff)' {data}/trips.csv", {
+        "Miller": "mlr --csv put '$s = strptime($dropoff, \"%Y-%m-%d %H:%M:%S\") - strptime($pickup, "
+                  "\"%Y-%m-%d %H:%M:%S\")' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT *, date_diff('second', TRY_CAST(pickup AS TIMESTAMP), TRY_CAST(dropoff AS "
+                  f"TIMESTAMP)) AS s FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("grep", "a fixed text that few records have", "rowgrep '10000999' {data}/trips.csv", {
+        "grep": "grep -F '10000999' {data}/trips.csv",
+        "Miller": "mlr --csv grep '10000999' {data}/trips.csv",
+        "csvkit": "csvgrep -c 1- -a -m 10000999 {data}/trips.csv",
+    }, "trips.csv"),
+    Task("ten-lines-where", "a condition on ten lines", "rowwhere 'fare > 30' {data}/ten.csv", {
+        "mawk": "mawk -F, '$11 > 30' {data}/ten.csv", "Miller": "mlr --csv filter '$fare > 30' {data}/ten.csv",
+    }, times=100),
     Task("zstd", "a CSV in one zstd frame", "rowcat {data}/trips.csv.zst", {
         "zstd -dc": "zstd -dcq {data}/trips.csv.zst",
         "Miller": "mlr --csv --prepipe 'zstd -dcq' cat {data}/trips.csv.zst",
