@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Runs every example of every tool's help: `TOOL --document=examples` names them, one a line. Each runs by itself in a
-copy of tests/data, must exit 0, say nothing on standard error and print something.
+"""Runs every example of every tool's help (`TOOL --document=examples` names them, one a line) and each line of the
+README's tour. Each runs by itself in a copy of tests/data, must exit 0, say nothing on standard error and print something.
 
     tests/examples.py --bin build/tools rowcat rowcut ...
 """
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,12 @@ def fault(command: str, env: dict[str, str]) -> str:
         return "" if run.stdout.strip() or written else "it prints nothing"
 
 
+def tour() -> list[str]:
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    part = text[text.index("\n## A tour\n"):text.index("\n## The tools\n")]
+    return [line for block in re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for line in block.splitlines()]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", required=True, help="the folder of the built tools")
@@ -48,6 +55,11 @@ def main() -> int:
             if problem := fault(command, env):
                 print(f"FAILED: {tool}: $ {command}\n  {problem}")
                 failed += 1
+    for command in tour():
+        ran += 1
+        if problem := fault(command, env):
+            print(f"FAILED: README: $ {command}\n  {problem}")
+            failed += 1
     print(f"{ran} examples, {failed} failed")
     return 1 if failed else 0
 
