@@ -1,0 +1,79 @@
+// Records held for sorting, with their keys.
+#include "ops/held_pieces.h"
+
+#include <algorithm>
+
+namespace rowkit::ops {
+namespace {
+
+template <class T> const T* keep(Slabs& slabs, const T* from, size_t count) {
+    return reinterpret_cast<const T*>(slabs.copy({reinterpret_cast<const char*>(from), count * sizeof(T)}).data());
+}
+
+} // namespace
+
+/// A last record without newline gets one, since another one may come to stand behind it.
+void HeldPieces::end_last(const Batch& batch, uint32_t record, uint64_t origin) {
+    const std::string_view raw = batch.raw(record);
+    if (batch.dialect().format == FormatId::json || !batch.newline(record).empty()) return;
+    if (aside_.bytes.size() < raw.size() || !aside_.bytes.view().ends_with(raw)) return; // written anew, with a newline
+    unended_ = origin;
+    newline_ = batch.dialect().newline;
+    aside_.bytes.append(newline_);
+    ends_.back() = static_cast<uint32_t>(aside_.bytes.size());
+}
+
+void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out) {
+    if (place.block != block_) in_block_ = 0;
+    block_ = place.block;
+    aside_.bytes.clear();
+    if (!batch.layout().trailing.empty()) {
+        out.aside(aside_).keep_trailing(batch);
+        aside_.own_unless({});
+        trailing_.push_back({place.block, std::string(aside_.bytes.view())});
+        aside_.bytes.clear();
+    }
+    if (records.size() == 0) return;
+    ends_.clear();
+    keys_.clear();
+    key_ends_.clear();
+    keys.append(batch, records, keys_, key_ends_);
+    out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
+    const uint32_t last = records[records.size() - 1];
+    Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};
+    if (last + 1 == batch.size()) end_last(batch, last, place_of(place.block, in_block_ + piece.count - 1));
+    in_block_ += piece.count;
+    piece.records = keep(slabs_, aside_.bytes.data(), aside_.bytes.size());
+    piece.ends = keep(slabs_, ends_.data(), ends_.size());
+    piece.keys = keep(slabs_, keys_.data(), keys_.size());
+    piece.key_ends = keep(slabs_, key_ends_.data(), key_ends_.size());
+    pieces_.push_back(piece);
+    records_ += piece.count;
+    record_bytes_ += aside_.bytes.size();
+}
+
+void HeldPieces::clear() {
+    slabs_.clear();
+    pieces_.clear();
+    records_ = record_bytes_ = 0;
+}
+
+void HeldPieces::take(HeldPieces&& other) {
+    slabs_.take(std::move(other.slabs_));
+    pieces_.insert(pieces_.end(), other.pieces_.begin(), other.pieces_.end());
+    records_ += other.records_;
+    record_bytes_ += other.record_bytes_;
+    if (other.unended_ != UINT64_MAX && (unended_ == UINT64_MAX || other.unended_ > unended_)) {
+        unended_ = other.unended_;
+        newline_ = other.newline_;
+    }
+    trailing_.insert(trailing_.end(), other.trailing_.begin(), other.trailing_.end());
+    other.clear();
+}
+
+void HeldPieces::put_in_order() {
+    std::ranges::stable_sort(pieces_, {}, [](const Piece& piece) { return place_of(piece.block, piece.first); });
+    std::ranges::stable_sort(trailing_, {}, &Trailing::block);
+}
+
+} // namespace rowkit::ops

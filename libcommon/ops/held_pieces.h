@@ -1,0 +1,62 @@
+// Records held for sorting, with their keys, as one worker takes them.
+#pragma once
+
+#include "base/slabs.h"
+#include "ops/piece.h"
+#include "ops/record_keys.h"
+#include "stream/stage.h"
+
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// What stands behind the last record of a file: blank lines and comments.
+struct Trailing {
+    uint64_t block;
+    std::string bytes;
+};
+
+/// Takes batches and keeps records as they will be written. Used by one thread.
+class HeldPieces {
+public:
+    /// Adds these records of a batch.
+    void add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out);
+
+    /// Bytes held, with what sorting them will take.
+    uint64_t bytes() const { return slabs_.used() + records_ * 16; }
+    uint64_t records() const { return records_; }
+    uint64_t record_bytes() const { return record_bytes_; }
+    const std::vector<Piece>& pieces() const { return pieces_; }
+
+    /// Forgets the records, but not what is known of the input's end.
+    void clear();
+    /// Takes over what another worker held.
+    void take(HeldPieces&& other);
+    /// Puts the pieces into the order of the input.
+    void put_in_order();
+
+    /// The place (block and record) of the one record that had no newline in the input; UINT64_MAX: all had.
+    uint64_t unended() const { return unended_; }
+    /// The newline that was given to it.
+    std::string_view newline() const { return newline_; }
+    const std::vector<Trailing>& trailing() const { return trailing_; }
+
+private:
+    void end_last(const Batch& batch, uint32_t record, uint64_t origin);
+
+    Slabs slabs_;
+    std::vector<Piece> pieces_;
+    uint64_t records_ = 0, record_bytes_ = 0;
+    uint64_t block_ = UINT64_MAX; // of the last batch
+    uint32_t in_block_ = 0;       // records it had so far
+    uint64_t unended_ = UINT64_MAX;
+    std::string newline_;
+    std::vector<Trailing> trailing_;
+    Output aside_;
+    std::vector<uint32_t> ends_;
+    Buffer keys_;
+    std::vector<uint32_t> key_ends_;
+};
+
+} // namespace rowkit::ops

@@ -1,0 +1,69 @@
+// Sorting the records of pieces by their keys: first into spans by samples, then each span by itself.
+#pragma once
+
+#include "base/slabs.h"
+#include "ops/key_bits.h"
+#include "ops/piece.h"
+
+#include <span>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// A record on its way to its place: 64 bits of its key and where it is.
+struct SortItem {
+    uint64_t prefix;
+    uint64_t place;
+};
+
+/// Orders records by key, and those with the same key as they came. 16 bytes a record. The spans can be asked for by
+/// several threads at once, each by one.
+class PieceSort {
+public:
+    /// `pieces` in the order of the input; what they view outlives this. A span will have about `span_records` records.
+    PieceSort(std::vector<Piece> pieces, unsigned threads, size_t span_records);
+
+    size_t spans() const { return spans_.size(); }
+    /// The records of a span in order. All of a span come before all of the next one.
+    std::span<const SortItem> order(size_t span) const;
+
+    const Piece& piece(const SortItem& item) const { return pieces_[piece_of(item.place)]; }
+    std::string_view key(const SortItem& item) const { return piece(item).key(record_of(item.place)); }
+    std::string_view record(const SortItem& item) const { return piece(item).record(record_of(item.place)); }
+    /// The place in the input: block and record.
+    uint64_t origin(const SortItem& item) const { return place_of(piece(item).block, piece(item).first + record_of(item.place)); }
+    /// The record before the first one of a span where it may have the same key; else null.
+    const SortItem* before(size_t span) const {
+        return spans_[span].inside ? items_ + spans_[span].from - 1 : nullptr;
+    }
+    uint64_t records() const { return total_; }
+
+private:
+    struct Span {
+        uint64_t from, to;
+        bool ordered;
+        bool inside; // follows another one of the same bucket
+    };
+    struct Share { // of pieces, for one job
+        size_t from, to;
+    };
+    std::vector<Share> shares() const;
+    void find_bits();
+    std::vector<uint64_t> splitters() const;
+    void distribute(const std::vector<uint64_t>& splitters);
+    void make_spans(const std::vector<uint64_t>& begins, const std::vector<uint64_t>& splitters);
+
+    void order_items(std::span<SortItem> items, const KeyBits& bits) const;
+    void order_equal(std::span<SortItem> items, size_t from) const;
+
+    std::vector<Piece> pieces_;
+    unsigned threads_;
+    size_t span_records_;
+    uint64_t total_ = 0;
+    KeyBits bits_;
+    Slabs memory_;
+    SortItem* items_ = nullptr;
+    std::vector<Span> spans_;
+};
+
+} // namespace rowkit::ops

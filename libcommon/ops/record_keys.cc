@@ -1,0 +1,151 @@
+// The sort keys of a batch's records as bytes.
+#include "ops/record_keys.h"
+
+#include "expr/coerce.h"
+#include "ops/number_key.h"
+#include "ops/text_key.h"
+
+#include <algorithm>
+
+namespace rowkit::ops {
+namespace {
+
+using expr::Type;
+using expr::Value;
+
+// What a key begins with, beside numbers (see number_key.h): nulls keep their place in either direction.
+constexpr std::string_view null_first("\0\0", 2), null_last("\xFF\xFF", 2);
+constexpr std::string_view time_mark("\xFF\xF9", 2), text_mark("\xFF\xFA", 2);
+constexpr char found_mark = 0x40, other_mark = 0x50; // of the orders for which some texts are right and others are not
+
+void append_time_key(const Time& time, Buffer& out) {
+    append_number_bytes(static_cast<uint64_t>(time.seconds) + (uint64_t{1} << 47), 6, out);
+    append_number_bytes(static_cast<uint32_t>(time.nanoseconds), 4, out);
+}
+
+void append_standard_text(std::string_view text, Buffer& out) {
+    if (auto number = parse_number(text)) return append_number_key(*number, text, out);
+    out.append(text_mark);
+    append_text_key(text, out);
+}
+
+/// True where the text is what the order is made for.
+bool append_special(const SortKey& key, const Value& value, std::string_view text, Buffer& out) {
+    out.push_back(found_mark);
+    const size_t before = out.size();
+    if (key.order == KeyOrder::time) {
+        if (auto time = expr::as_time(value)) append_time_key(*time, out);
+    } else if (key.order == KeyOrder::ip) {
+        append_ip_key(text, out);
+    } else if (auto level = key.levels.find(text); level != key.levels.end()) {
+        append_number_bytes(level->second, 4, out);
+    }
+    if (out.size() > before) return true;
+    out.resize(before - 1);
+    return false;
+}
+
+void append_text_by(const SortKey& key, const Value& value, std::string_view text, Buffer& out) {
+    switch (key.order) {
+    case KeyOrder::standard: return append_standard_text(text, out);
+    case KeyOrder::time:
+    case KeyOrder::ip:
+    case KeyOrder::levels:
+        if (append_special(key, value, text, out)) return;
+        out.push_back(other_mark);
+        return append_text_key(text, out);
+    default: out.push_back(found_mark);
+    }
+    switch (key.order) {
+    case KeyOrder::nocase: return append_nocase_key(text, out);
+    case KeyOrder::natural: return append_natural_key(text, out);
+    case KeyOrder::version: return append_version_key(text, out);
+    case KeyOrder::length: return append_length_key(text, out);
+    default: return append_text_key(text, out);
+    }
+}
+
+void turn(Buffer& bytes, size_t from) {
+    for (size_t i = from; i < bytes.size(); ++i) bytes.data()[i] = static_cast<char>(~bytes.data()[i]);
+}
+
+} // namespace
+
+void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& scratch, Buffer& out) {
+    if (value.is_null()) return out.append(key.nulls_first ? null_first : null_last);
+    const size_t from = out.size();
+    if (key.order == KeyOrder::standard && value.is(Type::number)) append_number_key(value.number(), {}, out);
+    else if (key.order == KeyOrder::standard && value.is(Type::time)) {
+        out.append(time_mark);
+        append_time_key(value.time(), out);
+    } else append_text_by(key, value, expr::as_text(value, arena, scratch), out);
+    if (key.descending) turn(out, from);
+}
+
+const SortKeys& RecordKeys::keys_for(const Batch& batch) {
+    if (&batch.header() == header_ || batch.header().same_names(*header_)) return *bound_;
+    if (!has_other_ || !batch.header().same_names(other_header_)) {
+        other_ = *bound_;
+        other_header_ = batch.header();
+        other_.bind(other_header_, {.optional = true});
+        has_other_ = true;
+    }
+    return other_;
+}
+
+/// A plain cell needs no value to be made of it.
+void RecordKeys::append_one(const SortKey& key, const Batch& batch, uint32_t record, const Value* value, Buffer& bytes) {
+    if (value) return append_key(key, *value, arena_, scratch_, bytes);
+    const Cell cell = batch.cell(record, static_cast<size_t>(key.column));
+    if ((cell.form == Form::plain || cell.form == Form::json_number) &&
+        (key.order == KeyOrder::standard || key.order == KeyOrder::text)) {
+        const size_t from = bytes.size();
+        if (key.order == KeyOrder::standard) {
+            append_standard_text(cell.raw(), bytes);
+        } else {
+            bytes.push_back(found_mark);
+            append_text_key(cell.raw(), bytes);
+        }
+        if (key.descending) turn(bytes, from);
+        return;
+    }
+    append_key(key, expr::value_of(cell, arena_, scratch_), arena_, scratch_, bytes);
+}
+
+void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
+                                std::vector<uint32_t>& ends) {
+    for (size_t i = 0; i < records.size(); ++i) {
+        for (const SortKey& key : keys.keys()) append_one(key, batch, records[i], nullptr, bytes);
+        ends.push_back(static_cast<uint32_t>(bytes.size()));
+    }
+}
+
+void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends) {
+    using expr::Evaluation;
+    const SortKeys& keys = keys_for(batch);
+    arena_.clear();
+    ends.reserve(ends.size() + records.size());
+    if (std::ranges::all_of(keys.keys(), [](const SortKey& key) { return key.column >= 0; }))
+        return append_columns(keys, batch, records, bytes, ends);
+    std::vector<std::unique_ptr<Evaluation>> evaluations;
+    std::vector<std::vector<Value>> values;
+    for (const SortKey& key : keys.keys()) {
+        evaluations.push_back(key.column >= 0 ? nullptr : std::make_unique<Evaluation>(key.formula.program()));
+        if (evaluations.back()) evaluations.back()->start(batch, {});
+        values.emplace_back(key.column >= 0 ? 0 : Evaluation::chunk);
+    }
+    std::vector<uint32_t> rows(Evaluation::chunk);
+    for (size_t from = 0; from < records.size(); from += Evaluation::chunk) {
+        const size_t count = std::min(Evaluation::chunk, records.size() - from);
+        for (size_t i = 0; i < count; ++i) rows[i] = records[from + i];
+        for (size_t k = 0; k < values.size(); ++k)
+            if (evaluations[k]) evaluations[k]->evaluate({rows.data(), count}, values[k].data());
+        for (size_t i = 0; i < count; ++i) {
+            for (size_t k = 0; k < values.size(); ++k)
+                append_one(keys.keys()[k], batch, rows[i], evaluations[k] ? &values[k][i] : nullptr, bytes);
+            ends.push_back(static_cast<uint32_t>(bytes.size()));
+        }
+    }
+}
+
+} // namespace rowkit::ops

@@ -1,0 +1,40 @@
+// The sort keys of a batch's records as bytes that compare as the records are to be ordered.
+#pragma once
+
+#include "expr/evaluate.h"
+#include "ops/sort_key.h"
+
+#include <memory>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// Appends the key of one value: what memcmp() finds to be less comes first. No key is the beginning of another one.
+void append_key(const SortKey& key, const expr::Value& value, Arena& arena, Buffer& scratch, Buffer& out);
+
+/// Makes keys, batch by batch. Used by one thread.
+class RecordKeys {
+public:
+    /// `keys` are bound, to `header`; both outlive this.
+    RecordKeys(const SortKeys& keys, const Header& header) : bound_(&keys), header_(&header) {}
+
+    /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
+    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
+
+private:
+    const SortKeys& keys_for(const Batch& batch);
+    void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value, Buffer& bytes);
+    void append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
+
+    const SortKeys* bound_;
+    const Header* header_;
+    // JSON objects that are not alike come under headers of their own, where a key may be missing.
+    SortKeys other_;
+    Header other_header_;
+    bool has_other_ = false;
+
+    Arena arena_;
+    Buffer scratch_;
+};
+
+} // namespace rowkit::ops

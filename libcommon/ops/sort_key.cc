@@ -1,0 +1,106 @@
+// What records are sorted by, read from text.
+#include "ops/sort_key.h"
+
+#include "expr/parser.h"
+#include "expr/syntax_error.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace rowkit::ops {
+namespace {
+
+using expr::Node;
+using expr::Op;
+
+std::optional<KeyOrder> order_named(const expr::Token& word) {
+    constexpr std::pair<std::string_view, KeyOrder> orders[] = {
+        {"text", KeyOrder::text},       {"nocase", KeyOrder::nocase}, {"natural", KeyOrder::natural},
+        {"version", KeyOrder::version}, {"time", KeyOrder::time},     {"ip", KeyOrder::ip},
+        {"length", KeyOrder::length},   {"levels", KeyOrder::levels}};
+    for (const auto& [name, order] : orders)
+        if (word.is_word(name)) return order;
+    return std::nullopt;
+}
+
+/// `levels ["low", "mid", "high"]`.
+void read_levels(expr::Parser& parser, SortKey& key) {
+    const expr::Token at = parser.peek();
+    const expr::NodePtr list = parser.expression();
+    if (list->op != Op::list || list->args.empty()) parser.fail(at, "expected a list: levels [\"low\", \"high\"]");
+    for (const expr::NodePtr& item : list->args) {
+        if (item->op != Op::literal) throw expr::syntax_error(parser.source(), item->begin, item->end, "a level is a text");
+        const std::string text(item->literal.is(expr::Type::text) ? item->literal.text()
+                                                                   : parser.source().substr(item->begin, item->end - item->begin));
+        key.levels.try_emplace(text, static_cast<uint32_t>(key.levels.size()));
+    }
+}
+
+/// `2` is the second column: a number that is the same for all records can't be meant.
+void take_for_column(Node& node, std::string_view source) {
+    const std::string_view text = source.substr(node.begin, node.end - node.begin);
+    if (node.op != Op::literal || text.empty() || text.find_first_not_of("0123456789") != text.npos) return;
+    node.op = Op::column;
+    node.name = std::string(text);
+    node.literal = {};
+}
+
+void read_words(expr::Parser& parser, SortKey& key) {
+    for (;;) {
+        if (parser.take_word("desc")) key.descending = true;
+        else if (parser.take_word("asc")) key.descending = false;
+        else if (parser.take_word("nulls")) {
+            if (parser.take_word("first")) key.nulls_first = true;
+            else if (parser.take_word("last")) key.nulls_first = false;
+            else parser.fail(parser.peek(), "expected nulls first or nulls last");
+        } else if (auto order = order_named(parser.peek())) {
+            parser.take();
+            key.order = *order;
+            if (*order == KeyOrder::levels) read_levels(parser, key);
+        } else return;
+    }
+}
+
+} // namespace
+
+SortKeys SortKeys::parse(const std::string& source) {
+    SortKeys all;
+    expr::Parser parser(source);
+    do {
+        SortKey& key = all.keys_.emplace_back();
+        expr::NodePtr node = parser.expression();
+        take_for_column(*node, source);
+        key.formula = expr::Formula(source, std::shared_ptr<const Node>(std::move(node)));
+        read_words(parser, key);
+    } while (parser.take(","));
+    if (!parser.at_end())
+        parser.fail(parser.peek(), "expected a comma, asc, desc, nulls first, or an order: text nocase natural version time "
+                                   "ip length levels");
+    return all;
+}
+
+std::vector<std::string> SortKeys::names() const {
+    std::vector<std::string> names;
+    for (const SortKey& key : keys_)
+        for (std::string& name : key.formula.names())
+            if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    return names;
+}
+
+void SortKeys::bind(const Header& header, const expr::BindOptions& options) {
+    for (SortKey& key : keys_) {
+        key.formula.bind(header, options);
+        const Node& root = key.formula.program().root();
+        key.column = root.op == Op::column ? root.column : -1;
+    }
+}
+
+std::string_view sort_key_manual() {
+    return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by `nulls first` or "
+           "`nulls last` (the default in either direction), and by an order: numbers by exact value and then text by bytes, "
+           "if left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 before 1.0 "
+           "before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` (in characters), or `levels [\"low\", \"high\"]`. "
+           "What is no time, address or level comes after those that are, by bytes.";
+}
+
+} // namespace rowkit::ops
