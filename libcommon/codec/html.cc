@@ -1,31 +1,21 @@
 // HTML: one <table>, to be put into a page. Markup in a cell is escaped, a newline becomes <br>, nulls are
 // empty.
 #include "codec/format.h"
+#include "data/html_text.h"
+
+#include <algorithm>
 
 namespace rowkit {
 namespace {
 
+/// Markup escaped, newlines as <br>.
 void append_text(std::string_view text, Buffer& out) {
-    for (size_t i = 0; i < text.size(); ++i) {
-        switch (text[i]) {
-        case '&':
-            out.append("&amp;");
-            break;
-        case '<':
-            out.append("&lt;");
-            break;
-        case '>':
-            out.append("&gt;");
-            break;
-        case '\r':
-            if (text.substr(i, 2) == "\r\n") break;
-            [[fallthrough]];
-        case '\n':
-            out.append("<br>");
-            break;
-        default:
-            out.push_back(text[i]);
-        }
+    for (;;) {
+        const size_t end = std::min(text.find_first_of("\r\n"), text.size());
+        append_html_escaped(text.substr(0, end), out);
+        if (end == text.size()) return;
+        out.append("<br>");
+        text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
     }
 }
 

@@ -9,6 +9,8 @@
 //
 #include <hwy/highway.h>
 
+#include "codec/prefix_parity-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace rowkit::HWY_NAMESPACE {
 namespace {
@@ -38,17 +40,6 @@ HWY_INLINE Kinds look(const char* text) {
         add(kinds.comma, hn::Eq(bytes, hn::Set(d, ',')));
     }
     return kinds;
-}
-
-/// Bit i is the parity of the set bits 0..i.
-HWY_INLINE uint64_t prefix_parity(uint64_t mask) {
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4
-    const hn::FixedTag<uint64_t, 2> d;
-    return hn::GetLane(hn::CLMulLower(hn::Set(d, mask), hn::Set(d, ~uint64_t{0})));
-#else
-    for (unsigned shift = 1; shift < 64; shift *= 2) mask ^= mask << shift;
-    return mask;
-#endif
 }
 
 /// The bytes that a backslash escapes.

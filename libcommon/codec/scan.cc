@@ -11,6 +11,8 @@
 //
 #include <hwy/highway.h>
 
+#include "codec/prefix_parity-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace rowkit::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -37,17 +39,6 @@ public:
 private:
     const uint8_t* text_;
 };
-
-/// Bit i is the parity of the set bits 0..i.
-HWY_INLINE uint64_t prefix_parity(uint64_t mask) {
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4
-    const hn::FixedTag<uint64_t, 2> d;
-    return hn::GetLane(hn::CLMulLower(hn::Set(d, mask), hn::Set(d, ~uint64_t{0})));
-#else
-    for (unsigned shift = 1; shift < 64; shift *= 2) mask ^= mask << shift;
-    return mask;
-#endif
-}
 
 /// What a chunk holds: bits of cell ends (record ends among them), record ends, blank lines' ends, line ends.
 struct Ends {

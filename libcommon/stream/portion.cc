@@ -2,6 +2,7 @@
 #include "stream/portion.h"
 
 #include "base/error.h"
+#include "base/resources.h"
 
 #include <algorithm>
 #include <charconv>
@@ -133,6 +134,12 @@ void GroupedPortionScan::finish(Writer& out) {
         for (auto& [key, group] : groups_)
             for (uint64_t number : group.open) singles_.drop(number);
     singles_.write(out);
+}
+
+void PortionChoice::check(Portion::Kind bare, Portion::Kind negative, const ResolveOptions& options, uint64_t memory) {
+    portion = Portion::parse(count, bare, negative);
+    if (by) grouped.emplace(portion, *by, options, memory ? memory : usable_memory() / 2);
+    else scan.emplace(portion);
 }
 
 } // namespace rowkit

@@ -6,6 +6,7 @@
 #include "stream/writer.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -75,6 +76,26 @@ private:
     std::unordered_map<std::string, Group, TextHash, std::equal_to<>> groups_;
     SingleRecords singles_;
     bool wrote_last_ = false;
+};
+
+/// What the options of rowhead and rowtail ask for: the portion of the stream, or of each group.
+struct PortionChoice {
+    std::string count = "10";
+    std::optional<std::string> by; // key columns
+
+    /// `memory`: bytes that may be held, 0 for half of the machine's. Throws Error (exit 2).
+    void check(Portion::Kind bare, Portion::Kind negative, const ResolveOptions& options, uint64_t memory);
+    Header open(const Header& in) {
+        if (grouped) grouped->open(in);
+        return in;
+    }
+    bool take(const Batch& in, Writer& out) { return grouped ? grouped->take(in, out) : scan->take(in, out); }
+    void finish(Writer& out) { grouped ? grouped->finish(out) : scan->finish(out); }
+
+    // After check(): one of the two scans is there.
+    Portion portion;
+    std::optional<PortionScan> scan;
+    std::optional<GroupedPortionScan> grouped;
 };
 
 } // namespace rowkit
