@@ -21,7 +21,7 @@ public:
     }
     void check(const Settings& settings) {
         bind_.optional = settings.read.optional;
-        ops::SortOptions options = ops::sort_options(settings);
+        ops::SortOptions options = ops::SortOptions::of(settings);
         options.unique = unique_;
         sorter_.emplace(ops::SortKeys::parse(keys_), options);
     }
@@ -33,8 +33,8 @@ public:
     void add(State& state, const Batch& in, const Place& place, const Writer& out) const {
         sorter_->add(state, in, place, out);
     }
-    void merge(State& all, State&& one) const { sorter_->merge(all, std::move(one)); }
-    void finish(State& all, Writer&) { sorter_->finish(all); }
+    void merge(State&, State&& one) { sorter_->merge(std::move(one)); }
+    void finish(State&, Writer&) { sorter_->finish(); }
     bool part(uint64_t number, Writer& out) const { return sorter_->part(number, out); }
 
 private:

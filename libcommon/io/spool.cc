@@ -43,6 +43,17 @@ void Spool::write(std::string_view bytes) {
     }
 }
 
+void Spool::read_at(uint64_t offset, char* into, size_t size) const {
+    while (size > 0) {
+        const ssize_t n = pread(fd_, into, size, static_cast<off_t>(offset));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) throw io_error("temporary file in " + directory_, n < 0 ? errno : EIO);
+        offset += static_cast<uint64_t>(n);
+        into += n;
+        size -= static_cast<size_t>(n);
+    }
+}
+
 std::unique_ptr<Source> Spool::read_back() {
     // Opened anew through /proc, so that it is read from its beginning under a descriptor of its own.
     return open_source("/proc/self/fd/" + std::to_string(fd_), {.encoding = "utf-8"});

@@ -3,6 +3,7 @@
 
 #include "io/source.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ public:
     Spool& operator=(const Spool&) = delete;
 
     void write(std::string_view bytes);
+    /// Reads bytes that were written; any number of threads at once.
+    void read_at(uint64_t offset, char* into, size_t size) const;
     /// A source of all that was written; it outlives the spool.
     std::unique_ptr<Source> read_back();
 

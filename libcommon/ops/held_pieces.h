@@ -31,6 +31,11 @@ public:
 
     /// Forgets the records, but not what is known of the input's end.
     void clear();
+    /// The same, and gives the memory back.
+    void give_back() {
+        clear();
+        slabs_ = {};
+    }
     /// Takes over what another worker held.
     void take(HeldPieces&& other);
     /// Puts the pieces into the order of the input.

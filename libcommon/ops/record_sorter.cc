@@ -1,16 +1,32 @@
-// Sorts a stream of records.
+// Sorts a stream of records, in memory or past it.
 #include "ops/record_sorter.h"
 
 #include "base/resources.h"
+#include "ops/parallel.h"
+
+#include <algorithm>
 
 namespace rowkit::ops {
 namespace {
 
 constexpr size_t part_bytes = 512 << 10;
 
+/// What is needed of records further on is fetched while others are written: they lie anywhere in memory.
+void fetch_ahead(const PieceSort& sort, std::span<const SortItem> items, size_t i) {
+    constexpr size_t far = 24, near = 12;
+    if (i + far < items.size()) {
+        const SortItem& item = items[i + far];
+        __builtin_prefetch(sort.piece(item).ends + record_of(item.place));
+    }
+    if (i + near < items.size()) {
+        const std::string_view record = sort.record(items[i + near]);
+        for (size_t at = 0; at < record.size() && at < 256; at += 64) __builtin_prefetch(record.data() + at);
+    }
+}
+
 } // namespace
 
-SortOptions sort_options(const Settings& settings) {
+SortOptions SortOptions::of(const Settings& settings) {
     SortOptions options;
     options.memory = settings.memory ? settings.memory : usable_memory() / 2;
     options.threads = settings.threads ? settings.threads : usable_threads();
@@ -23,48 +39,100 @@ void RecordSorter::open(const Header& header, const expr::BindOptions& bind) {
     header_ = header;
 }
 
+/// Many runs are merged at once, so the more memory, the larger the pieces that are read of each.
+size_t RecordSorter::frame_bytes() const { return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10); }
+
 void RecordSorter::add(State& state, const Batch& batch, const Place& place, const Writer& out) const {
     if (!state.keys) state.keys.emplace(keys_, header_);
     state.held.add(batch, batch.all(), place, *state.keys, out);
+    const uint64_t more = state.held.bytes() - state.counted;
+    state.counted = state.held.bytes();
+    // A tenth is left for blocks and output.
+    const uint64_t most = options_.memory - options_.memory / 10;
+    if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 
-void RecordSorter::finish(State& all) {
-    held_.take(std::move(all.held));
+void RecordSorter::spill(State& state) const {
+    HeldPieces& held = state.held;
+    if (held.records() == 0) return;
+    if (!state.file) state.file = std::make_shared<FrameFile>(options_.tmpdir);
+    const PieceSort sort(held.pieces(), 1, 4096);
+    RunWriter writer(state.file, frame_bytes());
+    for (size_t span = 0; span < sort.spans(); ++span) {
+        const std::span<const SortItem> items = sort.order(span);
+        for (size_t i = 0; i < items.size(); ++i) {
+            fetch_ahead(sort, items, i);
+            writer.add({sort.key(items[i]), sort.origin(items[i]), sort.record(items[i])});
+        }
+    }
+    state.runs.push_back(writer.finish());
+    in_memory_ -= state.counted;
+    state.counted = 0;
+    held.clear();
+}
+
+void RecordSorter::finish() {
+    const bool spilled = std::ranges::any_of(workers_, [](const State& state) { return !state.runs.empty(); });
+    if (spilled) run_jobs(options_.threads, workers_.size(), [&](size_t i) { spill(workers_[i]); });
+    std::vector<SortedRun> runs;
+    for (State& state : workers_) {
+        held_.take(std::move(state.held));
+        std::ranges::move(state.runs, std::back_inserter(runs));
+    }
+    workers_.clear();
     held_.put_in_order();
-    const uint64_t records = std::max<uint64_t>(held_.records(), 1);
-    sort_ = std::make_unique<PieceSort>(held_.pieces(), options_.threads, part_bytes / (held_.record_bytes() / records + 1) + 1);
+    if (spilled) {
+        held_.give_back();
+        // Each thread has a frame of each run in memory, and a part of twice that.
+        const size_t frame = frame_bytes();
+        const size_t most = options_.memory / (frame * (5 * options_.threads + 8));
+        runs = merge_down(std::move(runs), most, frame, options_.threads, options_.tmpdir);
+        const uint64_t part = std::max<uint64_t>(part_bytes, 2 * runs.size() * frame);
+        merge_ = std::make_unique<MergeParts>(std::move(runs), part, options_.unique);
+    } else {
+        const uint64_t record = held_.record_bytes() / std::max<uint64_t>(held_.records(), 1) + 1;
+        sort_ = std::make_unique<PieceSort>(held_.pieces(), options_.threads, part_bytes / record + 1);
+    }
 }
 
 bool RecordSorter::part(uint64_t number, Writer& out) const {
-    if (!sort_ || number > sort_->spans()) return false;
-    if (number == sort_->spans()) {
+    const uint64_t parts = sort_ ? sort_->spans() : merge_ ? merge_->size() : 0;
+    const bool last = number + 1 >= parts && held_.trailing().empty();
+    if (number == parts)
         for (const Trailing& trailing : held_.trailing()) out.encoded(trailing.bytes, 0);
-        return false;
-    }
-    write(sort_->order(number), sort_->before(number), number + 1 == sort_->spans(), out);
+    if (number >= parts) return false;
+    sort_ ? write_span(number, last, out) : write_merged(number, last, out);
     return true;
 }
 
-void RecordSorter::write(std::span<const SortItem> items, const SortItem* before, bool last, Writer& out) const {
-    // What is needed of records further on is fetched while these are written: they lie anywhere in memory.
-    constexpr size_t far = 24, near = 12;
+/// The record that ended the input without a newline ends the output so, where it is the last one.
+std::string_view RecordSorter::ended(std::string_view record, uint64_t origin, bool last) const {
+    return last && origin == held_.unended() ? record.substr(0, record.size() - held_.newline().size()) : record;
+}
+
+void RecordSorter::write_span(size_t span, bool last, Writer& out) const {
+    const std::span<const SortItem> items = sort_->order(span);
+    const SortItem* before = sort_->before(span);
     for (size_t i = 0; i < items.size(); ++i) {
-        if (i + far < items.size()) {
-            const SortItem& item = items[i + far];
-            __builtin_prefetch(sort_->piece(item).ends + record_of(item.place));
-        }
-        if (i + near < items.size()) {
-            const std::string_view record = sort_->record(items[i + near]);
-            for (size_t at = 0; at < record.size() && at < 256; at += 64) __builtin_prefetch(record.data() + at);
-        }
+        fetch_ahead(*sort_, items, i);
         const SortItem& item = items[i];
         if (options_.unique && before && sort_->key(*before) == sort_->key(item)) continue;
         before = &item;
-        std::string_view record = sort_->record(item);
-        // The record that ended the input without a newline ends the output so, where it is still the last one.
-        if (last && i + 1 == items.size() && held_.unended() == sort_->origin(item))
-            record.remove_suffix(held_.newline().size());
-        out.encoded(record, 1);
+        out.encoded(ended(sort_->record(item), sort_->origin(item), last && i + 1 == items.size()), 1);
+    }
+}
+
+void RecordSorter::write_merged(size_t part, bool last, Writer& out) const {
+    std::string before;
+    bool any = false;
+    for (RunMerge merge = merge_->part(part); !merge.at_end(); merge.next()) {
+        const RunRecord& record = merge.record();
+        if (options_.unique) {
+            if (any && before == record.key) continue;
+            before = record.key;
+            any = true;
+        }
+        out.encoded(ended(record.bytes, record.origin, last && merge.at_last()), 1);
     }
 }
 
