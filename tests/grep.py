@@ -9,14 +9,13 @@ Each run prints its seed; what fails is kept in a folder that the message names 
 import argparse
 import itertools
 import json
-import os
 import random
 import re
 import sys
 
 import naive
 import properties
-from properties import BLOCK_SIZES, THREADS, Failure, Tools, attempt
+from properties import BLOCK_SIZES, THREADS, Failure, Tools
 
 WORDS = ["ann", "Ann", "ANN", "Anna", "kiss", "KISS", "\u212aiss", "ki\u017fs", "caf\u00e9", "CAF\u00c9", "12.50", "York", "New York", "a b",
          "x_y", "it's", "n", "t", "u00e9", "\\n", "true", "null", "/path", "", "", "", "e", "nn", "-", "A", "ann,bo", "nann"]
@@ -282,18 +281,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--rounds", type=int, default=150)
     args = parser.parse_args()
-    start = args.seed if args.seed is not None else random.SystemRandom().randrange(10**9)
-    print(f"seed {start}, {args.rounds} rounds")
-    tools = Tools(args.bin)
-    failed = 0
-    with properties.concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        for law in (grep_equals_naive, bad_records_are_the_same):
-            failures = [f for f in pool.map(lambda n, f=law: attempt(f, tools, start + n), range(args.rounds)) if f]
-            print(f"{law.__name__}: {args.rounds - len(failures)} passed, {len(failures)} failed")
-            for message in failures[:3]:
-                print(message)
-            failed += len(failures)
-    return 1 if failed else 0
+    return properties.run_laws([grep_equals_naive, bad_records_are_the_same], args)
 
 
 if __name__ == "__main__":

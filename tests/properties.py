@@ -356,20 +356,13 @@ def attempt(function, tools: Tools, seed: int) -> str | None:
     return None
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", required=True, help="the folder of the built tools")
-    parser.add_argument("--seed", type=int, help="repeat the run of this seed")
-    parser.add_argument("--rounds", type=int, default=40, help="of each law (40)")
-    parser.add_argument("--only", default="", help="laws whose name holds this")
-    parser.add_argument("-j", type=int, default=len(os.sched_getaffinity(0)))
-    args = parser.parse_args()
+def run_laws(laws, args) -> int:
+    """Rounds of each law, seeded; `args` as main() parses them. The exit code."""
     start = args.seed if args.seed is not None else random.SystemRandom().randrange(10**9)
     tools = Tools(args.bin)
-    laws = [function for function in PROPERTIES if args.only in function.__name__]
     failed = 0
     print(f"seed {start}, {args.rounds} rounds")
-    with concurrent.futures.ThreadPoolExecutor(args.j) as pool:
+    with concurrent.futures.ThreadPoolExecutor(getattr(args, "j", len(os.sched_getaffinity(0)))) as pool:
         for function in laws:
             # The first round has the seed itself, so that `--seed N --rounds 1` repeats just the one that failed.
             failures = [f for f in pool.map(lambda n, f=function: attempt(f, tools, start + n), range(args.rounds)) if f]
@@ -378,6 +371,17 @@ def main() -> int:
                 print(message)
             failed += len(failures)
     return 1 if failed or not laws else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", required=True, help="the folder of the built tools")
+    parser.add_argument("--seed", type=int, help="repeat the run of this seed")
+    parser.add_argument("--rounds", type=int, default=40, help="of each law (40)")
+    parser.add_argument("--only", default="", help="laws whose name holds this")
+    parser.add_argument("-j", type=int, default=len(os.sched_getaffinity(0)))
+    args = parser.parse_args()
+    return run_laws([function for function in PROPERTIES if args.only in function.__name__], args)
 
 
 if __name__ == "__main__":

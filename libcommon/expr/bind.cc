@@ -177,6 +177,8 @@ void Binder::fold(Node& node) {
     if (!std::ranges::all_of(node.args, [](const NodePtr& arg) { return arg->constant; })) return;
     Arena arena;
     const Value value = evaluate_constant(node, slots_, arena);
+    // 1 / 0 is null, but one that compares as a number.
+    const Type null_type = node.op >= Op::add && node.op <= Op::power ? Type::number : Type::null;
     node.op = Op::literal;
     node.constant = true;
     node.literal = value;
@@ -187,7 +189,7 @@ void Binder::fold(Node& node) {
                        : value.is(Type::cell)   ? Value::cell(node.text, value.is_number_text())
                                                 : Value::of(std::string_view(node.text));
     }
-    node.type = value.type();
+    node.type = value.is_null() ? null_type : value.type();
     node.function = nullptr;
     node.args.clear();
 }

@@ -39,7 +39,7 @@ inline std::optional<std::string_view> constant_text(std::span<const Value* cons
 /// Where `part` stands in `text` at `from` or after it; npos where it does not. Linear, whatever the texts
 /// are.
 inline size_t find_text(std::string_view text, std::string_view part, size_t from = 0) {
-    if (from > text.size()) return std::string_view::npos;
+    if (from > text.size() || part.size() > text.size() - from) return std::string_view::npos;
     if (part.empty()) return from;
     const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
     return found ? static_cast<size_t>(static_cast<const char*>(found) - text.data())

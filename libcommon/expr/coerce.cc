@@ -39,7 +39,7 @@ std::optional<bool> as_boolean(const Value& value) {
 std::string_view as_text(const Value& value, Arena& arena, Buffer& scratch) {
     switch (value.type()) {
     case Type::null:
-    case Type::any: return {};
+    case Type::any: return ""; // not a null pointer: memmem() and the like take none
     case Type::boolean: return value.boolean() ? "true" : "false";
     case Type::text:
     case Type::cell:

@@ -31,7 +31,7 @@ void Evaluation::eval_call(const Node& node, Rows rows, Value* out) {
     for (const NodePtr& arg : node.args) columns.push_back(values(*arg, rows));
     std::vector<Value> args(count);
     for (size_t i = 0; i < rows.size(); ++i) {
-        bool null = false, first_null = count > 0 && columns[0][i].is_null();
+        bool null = false, first_null = count > 0 && param(function, 0) == 't' && columns[0][i].is_null();
         for (size_t k = 0; k < count; ++k) {
             const Value& given = columns[k][i];
             const char kind = param(function, k);

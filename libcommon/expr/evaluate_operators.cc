@@ -46,6 +46,7 @@ std::optional<Number> compute(Op op, const Number& a, const Number& b) {
     }
 }
 
+bool is_arithmetic(Op op) { return op >= Op::add && op <= Op::power; }
 bool is_true(const Value& value) { return as_boolean(value).value_or(false); }
 
 } // namespace
@@ -100,7 +101,9 @@ void Evaluation::eval_arithmetic(const Node& node, Rows rows, Value* out) {
 void Evaluation::eval_comparison(const Node& node, Rows rows, Value* out) {
     const Node& left = *node.args[0];
     const Value* a = values(left, rows);
-    auto compare_with = [&](Op op, const Node& right, size_t i, const Value& value) {
+    auto compare_with = [&](Op op, const Node& right, size_t i, const Value& value) -> std::optional<bool> {
+        // Nothing computed as a number is no empty text.
+        if ((a[i].is_null() && is_arithmetic(left.op)) || (value.is_null() && is_arithmetic(right.op))) return std::nullopt;
         bool odd = false;
         auto result = compare_values(op, compare_as(left.type, right.type), a[i], value, arena_, scratch_, odd);
         if (odd) {

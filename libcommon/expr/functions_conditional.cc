@@ -61,7 +61,8 @@ Value null_if(const Call& call) {
     return call.args[0];
 }
 
-/// As what several values are compared: as two would be, and as numbers if all are cells that are numbers.
+/// As what several values are compared: as two would be, and as numbers if all are cells that are numbers. A null goes with
+/// the others.
 CompareAs common_kind(std::span<const Value> values) {
     CompareAs as = CompareAs::found;
     bool numbers = true;
@@ -69,7 +70,7 @@ CompareAs common_kind(std::span<const Value> values) {
         const CompareAs one = compare_as(value.type(), Type::cell);
         if (as == CompareAs::found || one == CompareAs::time || (one == CompareAs::number && as != CompareAs::time)) as = one;
         bool odd = false;
-        numbers = numbers && as_number(value, odd);
+        numbers = numbers && (value.is_null() || as_number(value, odd));
     }
     return as != CompareAs::found ? as : numbers ? CompareAs::number : CompareAs::text;
 }

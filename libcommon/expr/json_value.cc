@@ -1,15 +1,19 @@
 // Values and JSON text: short texts inside cells, walked as they are asked for.
 #include "expr/json_value.h"
 
+#include "base/error.h"
 #include "codec/cell.h"
 #include "codec/json_text.h"
 #include "data/number_text.h"
 #include "data/path.h"
 #include "expr/coerce.h"
+#include "expr/json_check.h"
 #include "expr/json_cursor.h"
 
 namespace rowkit::expr {
 namespace {
+
+constexpr size_t most_items = 1'000'000; // of a list that is made longer
 
 std::string_view member(std::string_view json, std::string_view key, Buffer& scratch) {
     JsonCursor at(json);
@@ -93,7 +97,7 @@ Value find_in_json(std::string_view json, std::string_view path, Arena& arena, B
 
 namespace {
 
-/// Appends `json`, the members of an object, with the member that steps[at..] name set to `value`.
+/// Appends `json`, which is JSON or empty, with the value at steps[at..] set to `value`.
 void append_set(std::string_view json, const std::vector<Path::Step>& steps, size_t at, std::string_view value,
                 Buffer& out, Buffer& scratch) {
     if (at == steps.size()) return out.append(value);
@@ -103,7 +107,8 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
     const bool open = cursor.take(index ? '[' : '{');
     out.push_back(index ? '[' : '{');
     bool found = false, first = true;
-    for (size_t i = 0; open && !cursor.at_end() && !cursor.take(index ? ']' : '}'); ++i) {
+    size_t i = 0;
+    for (; open && !cursor.at_end() && !cursor.take(index ? ']' : '}'); ++i) {
         bool is_it = index && i == *index;
         if (!first) out.push_back(',');
         first = false;
@@ -123,6 +128,7 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
         cursor.take(',');
     }
     if (!found) {
+        for (; index && i < *index; ++i, first = false) out.append(first ? "null" : ",null"); // as jq does
         if (!first) out.push_back(',');
         if (!index) {
             append_json_string(key, out);
@@ -138,9 +144,13 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
 Value set_in_json(const Value& object, std::string_view path, const Value& value, Arena& arena, Buffer& scratch) {
     const auto steps = Path::parse(path);
     if (!steps) return object;
+    for (const Path::Step& step : steps->steps())
+        if (const auto* index = std::get_if<size_t>(&step); index && *index > most_items)
+            throw Error(Exit::bad_data, {}, "a list would have more than a million items");
     Buffer json, out;
     append_json(value, json, arena, scratch);
-    append_set(object.is_texty() ? object.text() : std::string_view{}, steps->steps(), 0, json.view(), out, scratch);
+    const bool is_whole = object.is_texty() && is_json(object.text()); // what is no JSON can't be walked
+    append_set(is_whole ? object.text() : std::string_view{}, steps->steps(), 0, json.view(), out, scratch);
     const std::string_view made = arena.copy(out.view());
     return made.starts_with('[') ? Value::list(made) : Value::object(made);
 }
