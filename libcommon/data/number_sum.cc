@@ -143,19 +143,26 @@ Number NumberSum::result() const {
         return without_trailing_zeros(number_from(sum.negative, sum.magnitude, sum.scale));
     const DoubleSum& doubles = more_->doubles;
     if (sum.magnitude.is_zero() || doubles.specials() != DoubleSum::none) return Number(doubles.result());
-    // Both over the denominator 10^scale * 2^below, rounded once.
-    const DoubleSum::Exact binary = doubles.exact();
+    const Exact both = *exact();
+    const double nearest = ratio_to_double(both.numerator, Natural::power_of_ten(both.scale) << both.below);
+    return Number(both.negative ? -nearest : nearest);
+}
+
+std::optional<NumberSum::Exact> NumberSum::exact() const {
+    const Decimals sum = decimals();
+    if (!more_ || !more_->has_doubles) return Exact{sum.negative, sum.magnitude, sum.scale, 0};
+    if (more_->doubles.specials() != DoubleSum::none) return {};
+    // Both over one denominator.
+    const DoubleSum::Exact binary = more_->doubles.exact();
     const int below = std::max(0, -binary.exponent);
-    const Natural unit = Natural::power_of_ten(sum.scale);
     const Natural left = sum.magnitude << below;
-    const Natural right = (binary.magnitude << std::max(0, binary.exponent)) * unit;
+    const Natural right = (binary.magnitude << std::max(0, binary.exponent)) * Natural::power_of_ten(sum.scale);
     const bool left_is_greater = compare(left, right) >= 0;
     const bool negative = left_is_greater ? sum.negative : binary.negative;
     const Natural total = sum.negative == binary.negative ? left + right
                           : left_is_greater               ? left - right
                                                           : right - left;
-    const double nearest = ratio_to_double(total, unit << below);
-    return Number(negative ? -nearest : nearest);
+    return Exact{negative, total, sum.scale, below};
 }
 
 void NumberSum::append_to(Buffer& out) const {

@@ -32,6 +32,16 @@ public:
     void merge(const NumberSum& other);
     Number result() const;
 
+    /// The exact sum: numerator / (10^scale * 2^below).
+    struct Exact {
+        bool negative = false;
+        Natural numerator;
+        int scale = 0;
+        int below = 0;
+    };
+    /// Nothing where an infinity or NaN was added.
+    std::optional<Exact> exact() const;
+
     /// Appends all that is needed to go on later, as text without commas, quotes and line ends.
     void append_to(Buffer& out) const;
     /// What append_to() wrote; nothing if the text is something else.

@@ -23,7 +23,10 @@ bool is_named(const Aggregate& aggregate, std::string_view name) {
 } // namespace
 
 std::span<const AggregateFamily> aggregate_families() {
-    static const std::array families = {count_aggregates(), sum_aggregates(), extreme_aggregates()};
+    static const std::array families = {
+        count_aggregates(),      sum_aggregates(),   moment_aggregates(), quantile_aggregates(),
+        extreme_aggregates(),    place_aggregates(), value_aggregates(),  pair_aggregates(),
+        extreme_of_aggregates(), truth_aggregates(), sketch_aggregates()};
     return families;
 }
 

@@ -27,7 +27,7 @@ struct Aggregate {
     std::string_view signature; // "quantile(x, q)"
     std::string_view meaning;   // one line, no full stop
     /// How each argument is read: n a number, o a number or another value, v any value, b a condition that must hold;
-    /// a capital is a constant: N a number, T a text. Those after `?` may be left out. A condition may follow always.
+    /// a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1, T a text. Those after `?` may be left out. A condition may follow always.
     std::string_view arguments;
     std::unique_ptr<Aggregator> (*make)(std::span<const expr::Value> constants);
     expr::Value (*result)(const ResultCall&);
@@ -50,7 +50,15 @@ struct AggregateFamily {
 
 AggregateFamily count_aggregates();
 AggregateFamily sum_aggregates();
+AggregateFamily moment_aggregates();
+AggregateFamily quantile_aggregates();
 AggregateFamily extreme_aggregates();
+AggregateFamily extreme_of_aggregates();
+AggregateFamily place_aggregates();
+AggregateFamily value_aggregates();
+AggregateFamily pair_aggregates();
+AggregateFamily truth_aggregates();
+AggregateFamily sketch_aggregates();
 
 std::span<const AggregateFamily> aggregate_families();
 

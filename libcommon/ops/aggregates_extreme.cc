@@ -43,9 +43,7 @@ struct Extremes {
             const Number& number = in.number(row);
             if (!number.is_nan()) take(number, number);
         } else if (in.argument().kinds[row] == ArgumentValues::other && !numbers) {
-            Arena arena;
-            Buffer scratch;
-            const std::string_view text = expr::as_text(in.value(row), arena, scratch);
+            const std::string_view text = expr::as_text(in.value(row), *in.arena, *in.scratch);
             take(text, text);
         }
     }

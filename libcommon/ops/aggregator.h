@@ -18,6 +18,8 @@ struct AggregatorInput {
     uint64_t position = 0;             // in the input, of number 0
     std::span<const ArgumentValues* const> arguments{};
     std::span<const expr::Value> constants{};
+    Arena* arena = nullptr;            // free to use, until the next chunk
+    Buffer* scratch = nullptr;
 
     const ArgumentValues& argument(size_t i = 0) const { return *arguments[i]; }
     bool has_number(uint32_t row, size_t i = 0) const { return arguments[i]->kinds[row] == ArgumentValues::number; }
@@ -35,7 +37,7 @@ public:
     virtual void grow(size_t groups) = 0;
     virtual void add(const AggregatorInput& in) = 0;
     /// Takes over the states of groups from[i] of an aggregator of the same kind into the groups into[i]. Several threads
-    /// may take different groups of one `other`.
+    /// may take different groups of one `other`, which was sealed.
     virtual void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) = 0;
 
     virtual void write(uint32_t group, StateWriter& out) const = 0;
@@ -44,7 +46,8 @@ public:
 
     /// Bytes of memory, roughly.
     virtual uint64_t bytes() const = 0;
-    /// After the last change: results will be asked for, of different groups by several threads at once.
+    /// After the last change: states will be merged into others, or results asked for, of different groups by several
+    /// threads at once.
     virtual void seal() {}
 };
 

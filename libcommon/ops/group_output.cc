@@ -46,6 +46,7 @@ void GroupOutput::merge_in_parts() {
     Crew crew(threads_);
     for (size_t i = 0; i < workers_.size(); ++i)
         crew.run(guarded([&, i] {
+            workers_[i]->groups().seal();
             const GroupTable& table = workers_[i]->groups().table();
             for (auto& list : chosen[i]) list.reserve(table.size() / partitions * 5 / 4);
             for (uint32_t group = 0; group < table.size(); ++group)
@@ -71,6 +72,7 @@ void GroupOutput::finish(GroupOrder order, bool totals) {
     } else {
         merged_.push_back(std::make_unique<Groups>(plan_));
         for (auto& worker : workers_) {
+            worker->groups().seal();
             if (workers_.size() == 1) *merged_[0] = std::move(worker->groups());
             else merged_[0]->absorb(worker->groups(), expr::all_rows(worker->groups().size()));
         }
@@ -86,8 +88,8 @@ void GroupOutput::finish(GroupOrder order, bool totals) {
     const auto by_first = [](const Row& a, const Row& b) { return a.first < b.first; };
     if (!std::ranges::is_sorted(rows_, by_first)) std::ranges::sort(rows_, by_first);
     if (order == GroupOrder::key) sort_by_key();
-    if (totals) add_totals();
     for (auto& groups : merged_) groups->seal();
+    if (totals) add_totals();
 }
 
 void GroupOutput::sort_by_key() {
@@ -116,6 +118,7 @@ void GroupOutput::add_totals() {
             total->state(i).read(0, reader);
         }
     }
+    total->seal();
     rows_.push_back({0, static_cast<uint32_t>(merged_.size()), 0});
     merged_.push_back(std::move(total));
     totals_ = true;

@@ -187,8 +187,13 @@ Value PlanReader::constant(const Node& node, char kind) {
     const Header none;
     auto program = std::make_shared<const expr::Program>(plan_.source, node, none);
     const Value value = program->root().literal;
-    if (program->root().op != Op::literal || !value.is(kind == 'N' ? expr::Type::number : expr::Type::text))
-        fail(node, kind == 'N' ? "a constant number must stand here" : "a constant text must stand here");
+    const bool literal = program->root().op == Op::literal;
+    if (kind == 'T' && !(literal && value.is(expr::Type::text))) fail(node, "a constant text must stand here");
+    const Number zero(int64_t{0}), one(int64_t{1});
+    const Number number = literal && value.is(expr::Type::number) ? value.number() : Number(int64_t{-1});
+    if (kind == 'Q' && !(number >= zero && number <= one)) fail(node, "a number from 0 to 1 must stand here");
+    if (kind == 'N' && !(number > zero)) fail(node, "a positive number must stand here");
+    if (kind == 'K' && !(number >= one && number.is_integer())) fail(node, "a whole number from 1 on must stand here");
     plan_.constants.push_back(std::move(program));
     return value;
 }

@@ -27,6 +27,8 @@ uint64_t seed() {
 
 uint64_t seeded_hash(std::string_view text) { return XXH3_64bits_withSeed(text.data(), text.size(), seed()); }
 
+uint64_t fixed_hash(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
 void GroupTable::make_room(size_t more) {
     const size_t wanted = entries_.size() + more;
     if (wanted * 2 <= slots_.size()) return;

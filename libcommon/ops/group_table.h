@@ -22,6 +22,8 @@ struct KeyBytes {
 
 /// Hashes of texts, seeded anew by each process: nobody can make a file whose keys all collide.
 uint64_t seeded_hash(std::string_view text);
+/// The same in every run and on every machine.
+uint64_t fixed_hash(std::string_view text);
 
 /// Open addressing with 8 bytes a slot; keys up to 12 bytes stand in the group's entry (40 bytes), longer ones in an
 /// arena.

@@ -46,13 +46,15 @@ void GroupWorker::add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64
     groups_.table().find_or_add({keys_.data(), rows.size()}, position, group_of_.data());
     groups_.grow();
     bound.arguments.compute(rows);
+    arena_.clear();
     for (size_t i = 0; i < plan_.states.size(); ++i) {
         const StatePlan& state = plan_.states[i];
         given_.clear();
         for (size_t argument : state.arguments) given_.push_back(&bound.arguments[argument]);
         std::span<const uint32_t> chosen(rows_.data(), rows.size());
         if (state.condition) chosen = bound.arguments[*state.condition].rows;
-        groups_.state(i).add({chosen, group_of_.data(), position, given_, state.constants});
+        groups_.state(i).add({chosen, group_of_.data(), position, given_, state.constants,
+                              &arena_, &scratch_});
     }
 }
 

@@ -45,6 +45,8 @@ private:
     std::vector<KeyBytes> keys_;       // of a chunk
     std::vector<uint32_t> group_of_;   // too
     std::vector<const ArgumentValues*> given_;
+    Arena arena_;    // of aggregators, for a chunk
+    Buffer scratch_;
 };
 
 } // namespace rowkit::ops

@@ -1,0 +1,169 @@
+// Aggregates of how values are spread: var, stdev, skewness, kurtosis; geomean.
+#include "ops/aggregate.h"
+#include "ops/exact_power.h"
+#include "ops/exact_ratio.h"
+
+#include <array>
+
+namespace rowkit::ops {
+namespace {
+
+using expr::Value;
+
+/// The sums of the first `order` powers.
+template <int order> struct Powers {
+    uint64_t count = 0;
+    std::array<NumberSum, order> sums;
+
+    void add(const AggregatorInput& in, uint32_t row) {
+        if (!in.has_number(row)) return;
+        const Number& x = in.number(row);
+        ++count;
+        sums[0].add(x);
+        add_product(x, x, sums[1]);
+        if constexpr (order == 4) {
+            const Number square = x * x;
+            add_product(square, x, sums[2]);
+            add_product(square, square, sums[3]);
+        }
+    }
+    void merge(Powers&& other) {
+        count += other.count;
+        for (size_t i = 0; i < order; ++i) sums[i].merge(other.sums[i]);
+    }
+    void write(StateWriter& out) const {
+        out.integer(count);
+        if (count)
+            for (const NumberSum& sum : sums) out.sum(sum);
+    }
+    static Powers read(StateReader& in) {
+        Powers read;
+        read.count = in.integer();
+        if (read.count)
+            for (NumberSum& sum : read.sums) sum = in.sum();
+        return read;
+    }
+    /// n * sum of squares - square of the sum: n^2 times the variance.
+    ExactRatio squares() const {
+        const ExactRatio sum(sums[0]);
+        return ExactRatio(count) * ExactRatio(sums[1]) - sum * sum;
+    }
+};
+
+Value number_or_null(std::optional<double> value) {
+    return value && std::isfinite(*value) ? Value::of(Number(*value)) : Value();
+}
+
+/// Of a sample: over n - 1; `whole`: of all there is, over n.
+template <bool whole> std::optional<double> variance(const ResultCall& call) {
+    const auto& state = state_of<Powers<2>>(call);
+    if (state.count < (whole ? 1U : 2U)) return {};
+    return quotient(state.squares(), ExactRatio(state.count) * ExactRatio(state.count - !whole));
+}
+
+template <bool whole> Value var(const ResultCall& call) { return number_or_null(variance<whole>(call)); }
+
+template <bool whole> Value stdev(const ResultCall& call) {
+    const auto value = variance<whole>(call);
+    return value ? number_or_null(std::sqrt(*value)) : Value();
+}
+
+/// The standard error of the mean.
+Value sem(const ResultCall& call) {
+    const auto& state = state_of<Powers<2>>(call);
+    const auto value = variance<false>(call);
+    return value ? number_or_null(std::sqrt(*value / static_cast<double>(state.count))) : Value();
+}
+
+/// G1 = sqrt(n (n - 1)) / (n - 2) * m3 / m2^1.5, where m are the moments about the mean.
+Value skewness(const ResultCall& call) {
+    const auto& state = state_of<Powers<4>>(call);
+    if (state.count < 3) return {};
+    const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]);
+    const ExactRatio m2 = n * s2 - s1 * s1;                                                     // n^2 m2
+    const ExactRatio m3 = n * n * s3 - ExactRatio(3) * n * s1 * s2 + ExactRatio(2) * s1 * s1 * s1; // n^3 m3
+    const auto square = quotient(m3 * m3, m2 * m2 * m2);                                          // (m3 / m2^1.5)^2
+    if (!square) return {};
+    const double count = static_cast<double>(state.count);
+    const double value = std::sqrt(*square) * std::sqrt(count * (count - 1)) / (count - 2);
+    return number_or_null(m3.is_negative() ? -value : value);
+}
+
+/// G2 = (n - 1) / ((n - 2) (n - 3)) * ((n + 1) (m4 / m2^2 - 3) + 6).
+Value kurtosis(const ResultCall& call) {
+    const auto& state = state_of<Powers<4>>(call);
+    if (state.count < 4) return {};
+    const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]), s4(state.sums[3]);
+    const ExactRatio m2 = n * s2 - s1 * s1;
+    const ExactRatio m4 = n * n * n * s4 - ExactRatio(4) * n * n * s1 * s3 + ExactRatio(6) * n * s1 * s1 * s2 -
+                          ExactRatio(3) * s1 * s1 * s1 * s1;
+    const auto ratio = quotient(m4 - ExactRatio(3) * m2 * m2, m2 * m2);
+    if (!ratio) return {};
+    const double count = static_cast<double>(state.count);
+    return number_or_null((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * *ratio + 6));
+}
+
+struct Logarithms {
+    uint64_t count = 0;
+    uint64_t zeros = 0;
+    uint64_t negatives = 0;
+    NumberSum sum;
+
+    void add(const AggregatorInput& in, uint32_t row) {
+        if (!in.has_number(row)) return;
+        const Number& x = in.number(row);
+        ++count;
+        if (x.sign() > 0) sum.add(Number(std::log(x.to_double())));
+        else ++(x.is_zero() ? zeros : negatives);
+    }
+    void merge(Logarithms&& other) {
+        count += other.count;
+        zeros += other.zeros;
+        negatives += other.negatives;
+        sum.merge(other.sum);
+    }
+    void write(StateWriter& out) const {
+        out.integer(count);
+        if (!count) return;
+        out.integer(zeros);
+        out.integer(negatives);
+        out.sum(sum);
+    }
+    static Logarithms read(StateReader& in) {
+        Logarithms read;
+        read.count = in.integer();
+        if (!read.count) return read;
+        read.zeros = in.integer();
+        read.negatives = in.integer();
+        read.sum = in.sum();
+        return read;
+    }
+};
+
+Value geomean(const ResultCall& call) {
+    const auto& state = state_of<Logarithms>(call);
+    if (!state.count || state.negatives) return {};
+    if (state.zeros) return Value::of(Number(int64_t{0}));
+    return number_or_null(std::exp(state.sum.result().to_double() / static_cast<double>(state.count)));
+}
+
+constexpr std::array<Aggregate, 8> table = {{
+    {"var variance var_samp", "var(x)", "the variance of a sample (over n - 1)", "n", make_per_group<Powers<2>>, var<false>},
+    {"stdev stddev sd stddev_samp", "stdev(x)", "the standard deviation of a sample", "n", make_per_group<Powers<2>>,
+     stdev<false>},
+    {"var_pop pvariance", "var_pop(x)", "the variance of all there is (over n)", "n", make_per_group<Powers<2>>, var<true>},
+    {"stdev_pop stddev_pop pstdev", "stdev_pop(x)", "its root", "n", make_per_group<Powers<2>>, stdev<true>},
+    {"sem", "sem(x)", "the standard error of the mean", "n", make_per_group<Powers<2>>, sem},
+    {"skewness skew", "skewness(x)", "the skewness of a sample, 0 where it is symmetric", "n", make_per_group<Powers<4>>,
+     skewness},
+    {"kurtosis kurt", "kurtosis(x)", "the excess kurtosis of a sample, 0 for a normal distribution", "n",
+     make_per_group<Powers<4>>, kurtosis},
+    {"geomean geometric_mean", "geomean(x)", "the geometric mean; null if there are negative numbers", "n",
+     make_per_group<Logarithms>, geomean},
+}};
+
+} // namespace
+
+AggregateFamily moment_aggregates() { return {"Spread", table}; }
+
+} // namespace rowkit::ops
