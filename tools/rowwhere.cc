@@ -27,6 +27,7 @@ public:
     void check(const Settings& settings) {
         formula_ = expr::Formula(condition_);
         bind_.optional = settings.read.optional;
+        bind_.condition = true;
         if (count_only_ && !label_.empty()) throw usage_error("--count and --label exclude each other");
     }
     Demand demand() const {

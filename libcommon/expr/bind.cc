@@ -30,6 +30,8 @@ public:
     }
 
     void bind(Node& node);
+    /// Throws for what can't be true or false.
+    void expect_condition(const Node& node) const;
     uint32_t slots() const { return slots_; }
 
 private:
@@ -46,7 +48,6 @@ private:
     void prepare(Node& node);
     void fold(Node& node);
     Type type_of(const Node& node) const;
-    void expect_condition(const Node& node) const;
 
     std::string_view source_;
     const Header& header_;
@@ -251,6 +252,7 @@ Program::Program(std::string_view source, const Node& root, const Header& header
     : source_(source), root_(clone(root)), columns_(header.names()) {
     Binder binder(source_, header, options);
     binder.bind(*root_);
+    if (options.condition) binder.expect_condition(*root_);
     slots_ = binder.slots();
 }
 

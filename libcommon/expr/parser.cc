@@ -251,7 +251,12 @@ NodePtr Parser::primary() {
         return node;
     };
     switch (token.kind) {
-    case TokenKind::number: take(); return literal(Value::of(*parse_number(token.text)));
+    case TokenKind::number: {
+        const auto number = parse_number(token.text);
+        if (!number) fail(token, "this number is past all that can be computed with");
+        take();
+        return literal(Value::of(*number));
+    }
     case TokenKind::string: {
         take();
         NodePtr node = literal(Value());

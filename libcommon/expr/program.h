@@ -17,6 +17,7 @@ std::vector<std::string> names_in(const Node& root);
 struct BindOptions {
     bool optional = false;   // an unknown column is null
     bool item = false;       // `_` stands for a value from outside (--each)
+    bool condition = false;  // what it gives is true or false
 };
 
 /// A tree bound to a header: columns found, functions looked up, constants computed, kinds checked. Immutable, so
