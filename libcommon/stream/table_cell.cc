@@ -22,6 +22,7 @@ TableCells::Text TableCells::text(const Cell& cell, size_t columns) {
 }
 
 void append_blanks(size_t count, Buffer& out) {
+    if (count == 0) return; // there may be no room at all, then
     std::memset(out.room(count), ' ', count);
     out.advance(count);
 }
