@@ -6,11 +6,14 @@
 //                           doubled quotes and newlines (the TSV has them as \n)
 //     events.ndjson         nested events: user, geo, props
 //     wide.csv              50 columns of numbers
+//     access.log            a web server's log in the combined format
 //     zones.csv             a small table to look trips' zones up in (265 records at any size)
+//     checks.csv            100,000 records to look trips up in by their id
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -85,19 +88,23 @@ public:
     }
     /// Seconds since 2024-01-01 as 2024-01-31 23:59:59, with `between` in place of the blank.
     void time(uint32_t seconds, char between) {
-        static constexpr uint32_t month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-        uint32_t day = seconds / 86400 % 366, month = 0;
-        while (day >= month_days[month]) day -= month_days[month++];
+        const Date date = date_of(seconds);
         text("2024-");
-        two(month + 1);
+        two(date.month + 1);
         text_ += '-';
-        two(day + 1);
+        two(date.day + 1);
         text_ += between;
-        two(seconds / 3600 % 24);
-        text_ += ':';
-        two(seconds / 60 % 60);
-        text_ += ':';
-        two(seconds % 60);
+        clock(seconds);
+    }
+    /// The same as 31/Jan/2024:23:59:59 +0000.
+    void log_time(uint32_t seconds) {
+        const Date date = date_of(seconds);
+        two(date.day + 1);
+        text_ += '/';
+        text_.append("JanFebMarAprMayJunJulAugSepOctNovDec", date.month * 3, 3);
+        text("/2024:");
+        clock(seconds);
+        text(" +0000");
     }
     /// Between records: whether more of them fit into `size` bytes.
     bool wants_more(uint64_t size) {
@@ -106,6 +113,23 @@ public:
     }
 
 private:
+    struct Date {
+        uint32_t month, day; // from 0
+    };
+    static Date date_of(uint32_t seconds) {
+        static constexpr uint32_t month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+        uint32_t day = seconds / 86400 % 366, month = 0;
+        while (day >= month_days[month]) day -= month_days[month++];
+        return {month, day};
+    }
+    void clock(uint32_t seconds) {
+        two(seconds / 3600 % 24);
+        text_ += ':';
+        two(seconds / 60 % 60);
+        text_ += ':';
+        two(seconds % 60);
+    }
+
     static constexpr size_t room = 1 << 20;
 
     void flush() {
@@ -323,6 +347,51 @@ void make_zones(File& file, uint64_t seed) {
     }
 }
 
+void make_log(File& file, uint64_t size, uint64_t seed) {
+    static constexpr std::string_view methods[] = {"GET", "GET", "GET", "GET", "POST", "HEAD", "PUT"};
+    static constexpr std::string_view paths[] = {"/", "/index.html", "/api/v1/items/", "/static/app.js", "/blog/a-long-title?page="};
+    static constexpr std::string_view statuses[] = {"200", "200", "200", "200", "304", "404", "500", "301"};
+    static constexpr std::string_view agents[] = {
+        "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "curl/8.5.0",
+        "Mozilla/5.0 (compatible; Bot/2.1; +http://bot.example/about)"};
+    Random random(seed);
+    for (uint32_t at = 0; file.wants_more(size); at += random.below(3)) {
+        for (int part = 0; part < 4; ++part) {
+            if (part) file.text(".");
+            file.number(1 + random.below(254));
+        }
+        file.text(random.below(10) == 0 ? " - ann [" : " - - [");
+        file.log_time(at);
+        file.text("] \"");
+        file.text(pick(methods, random));
+        file.text(" ");
+        file.text(pick(paths, random));
+        file.number(random.below(1000));
+        file.text(" HTTP/1.1\" ");
+        file.text(pick(statuses, random));
+        file.text(" ");
+        file.number(random.skewed(1000000));
+        file.text(random.below(2) == 0 ? " \"-\" \"" : " \"https://example.com/\" \"");
+        file.text(pick(agents, random));
+        file.text("\"\n");
+    }
+}
+
+/// Of every so many trips one, so that there are 100,000 over a file of trips of that size.
+void make_checks(File& file, uint64_t size, uint64_t seed) {
+    const uint64_t step = std::max<uint64_t>(1, size / 110 / 100000);
+    Random random(seed);
+    file.text("trip_id,checker,grade\n");
+    for (uint64_t i = 0; i < 100000; ++i) {
+        file.number(static_cast<int64_t>(10000000 + i * step + random.below(static_cast<uint32_t>(step))));
+        file.text(",");
+        file.text(pick(words, random));
+        file.text(",");
+        file.number(random.below(6));
+        file.text("\n");
+    }
+}
+
 uint64_t parse_size(const char* text) {
     char* end = nullptr;
     uint64_t size = std::strtoull(text, &end, 10);
@@ -340,12 +409,15 @@ void make(const std::string& folder, const std::string& name, uint64_t size, uin
     if (name == "events.ndjson") make_events(file, size, seed + 1);
     if (name == "wide.csv") make_wide(file, size, seed + 2);
     if (name == "zones.csv") make_zones(file, seed + 3);
+    if (name == "access.log") make_log(file, size, seed + 4);
+    if (name == "checks.csv") make_checks(file, size, seed + 5);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    std::vector<std::string> words_given, names = {"trips.csv", "trips.tsv", "events.ndjson", "wide.csv", "zones.csv"};
+    std::vector<std::string> words_given, names = {"trips.csv", "trips.tsv", "events.ndjson", "wide.csv",
+                                                "access.log", "zones.csv", "checks.csv"};
     uint64_t size = 1000000000, seed = 1;
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--size") == 0 && i + 1 < argc) {
