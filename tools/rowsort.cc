@@ -11,37 +11,65 @@ public:
     cli::Spec spec() {
         cli::Spec spec("rowsort", "sort records by keys, files larger than memory too");
         spec.argument("KEYS", "what to sort by: fare desc, name nocase", &keys_, cli::Completes::columns);
-        spec.flag("-u,--unique", "of records with the same key, only the first one", &unique_);
+        spec.option("-n,--top", "N", "only the first N of them, without sorting all", &top_);
+        spec.flag("-u,--unique", "of records with the same key, only the first one", &options_.unique);
+        spec.option("--by", "COLUMNS", "sort each group of records alike in these columns by itself", &options_.by,
+                    cli::Completes::columns);
+        spec.flag("-c,--check", "write nothing; exit code 1 where a record is out of order, and which", &check_);
         spec.describe(std::string(ops::sort_key_manual()));
-        spec.describe("Records with the same key stay in the order of the input.");
-        spec.example("The warmest days.", "rowsort 'temp_max desc' seattle-weather.csv | rowhead");
+        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in the order of their "
+                      "first records, wherever the others stand.");
+        spec.describe("Memory is about one and a half times the input. Past `--memory` (half of what the machine gives, if left "
+                      "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the output is the same. "
+                      "`--top` holds no more than some times N records.");
+        spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
         spec.example("By airport, the windiest hour first.", "rowsort 'origin, wind_speed desc' nyc-weather.csv");
         spec.example("By a place in a JSON object.", "rowsort '`Body Mass (g)` nulls first' penguins.ndjson");
         return spec;
     }
     void check(const Settings& settings) {
-        bind_.optional = settings.read.optional;
-        ops::SortOptions options = ops::SortOptions::of(settings);
-        options.unique = unique_;
-        sorter_.emplace(ops::SortKeys::parse(keys_), options);
+        if (top_ && *top_ < 0) throw usage_error("--top: " + std::to_string(*top_) + " is less than 0");
+        if (top_ && (check_ || !options_.by.empty())) throw usage_error("--top excludes --check and --by");
+        options_.top = static_cast<uint64_t>(top_.value_or(0));
+        options_.take(settings);
+        sorter_.emplace(ops::SortKeys::parse(keys_), options_);
     }
-    Demand demand() const { return sorter_->demand(); }
+    Demand demand() const {
+        Demand demand = sorter_->demand();
+        demand.keeps = !check_;
+        return demand;
+    }
+    ToolOutput output() const { return check_ ? ToolOutput::text : ToolOutput::records; }
     Header open(const Header& in) {
-        sorter_->open(in, bind_);
+        sorter_->open(in);
+        if (check_) in_order_.emplace(sorter_->check());
         return in;
+    }
+    bool enough() const { return top_ && *top_ == 0; }
+    bool ordered() const { return check_ || sorter_->ordered(); }
+    bool next(const Batch& in, const Place& place, Writer& out) {
+        if (check_) in_order_->take(in);
+        else sorter_->add(only_, in, place, out);
+        return true;
     }
     void add(State& state, const Batch& in, const Place& place, const Writer& out) const {
         sorter_->add(state, in, place, out);
     }
     void merge(State&, State&& one) { sorter_->merge(std::move(one)); }
-    void finish(State&, Writer&) { sorter_->finish(); }
+    void finish(State&, Writer&) {
+        sorter_->merge(std::move(only_));
+        sorter_->finish();
+    }
     bool part(uint64_t number, Writer& out) const { return sorter_->part(number, out); }
 
 private:
     std::string keys_;
-    bool unique_ = false;
-    expr::BindOptions bind_;
+    std::optional<int64_t> top_;
+    bool check_ = false;
+    ops::SortOptions options_;
     std::optional<ops::RecordSorter> sorter_;
+    std::optional<ops::OrderCheck> in_order_;
+    State only_; // where batches come in order
 };
 
 int main(int argc, char** argv) { return tool::run<Sort>(argc, argv); }

@@ -42,7 +42,7 @@ void Slabs::grow(size_t at_least) {
         if (size > huge_page) size = (size + huge_page - 1) & ~(huge_page - 1);
         void* got = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (got == MAP_FAILED) throw std::bad_alloc();
-        if (size >= huge_page) madvise(got, size, MADV_HUGEPAGE);
+        if (size >= 4 * huge_page) madvise(got, size, MADV_HUGEPAGE);
         slabs_.push_back({static_cast<char*>(got), size});
     }
     at_ = slabs_[next_].bytes;

@@ -6,7 +6,7 @@
 namespace rowkit::ops {
 namespace {
 
-template <class T> const T* keep(Slabs& slabs, const T* from, size_t count) {
+template <class T> const T* kept(Slabs& slabs, const T* from, size_t count) {
     return reinterpret_cast<const T*>(slabs.copy({reinterpret_cast<const char*>(from), count * sizeof(T)}).data());
 }
 
@@ -43,10 +43,10 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
     Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};
     if (last + 1 == batch.size()) end_last(batch, last, place_of(place.block, in_block_ + piece.count - 1));
     in_block_ += piece.count;
-    piece.records = keep(slabs_, aside_.bytes.data(), aside_.bytes.size());
-    piece.ends = keep(slabs_, ends_.data(), ends_.size());
-    piece.keys = keep(slabs_, keys_.data(), keys_.size());
-    piece.key_ends = keep(slabs_, key_ends_.data(), key_ends_.size());
+    piece.records = kept(slabs_, aside_.bytes.data(), aside_.bytes.size());
+    piece.ends = kept(slabs_, ends_.data(), ends_.size());
+    piece.keys = kept(slabs_, keys_.data(), keys_.size());
+    piece.key_ends = kept(slabs_, key_ends_.data(), key_ends_.size());
     pieces_.push_back(piece);
     records_ += piece.count;
     record_bytes_ += aside_.bytes.size();
@@ -69,6 +69,29 @@ void HeldPieces::take(HeldPieces&& other) {
     }
     trailing_.insert(trailing_.end(), other.trailing_.begin(), other.trailing_.end());
     other.clear();
+}
+
+void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
+    std::ranges::sort(items, {}, &SortItem::place);
+    Slabs fresh;
+    std::vector<Piece> pieces;
+    uint64_t bytes = 0;
+    for (const SortItem& item : items) {
+        const std::string_view record = sort.record(item), key = sort.key(item);
+        const uint64_t origin = sort.origin(item);
+        const uint32_t ends[] = {static_cast<uint32_t>(record.size()), static_cast<uint32_t>(key.size())};
+        Piece piece{piece_of(origin), record_of(origin), 1};
+        piece.records = fresh.copy(record).data();
+        piece.keys = fresh.copy(key).data();
+        piece.ends = kept(fresh, ends, 2);
+        piece.key_ends = piece.ends + 1;
+        pieces.push_back(piece);
+        bytes += record.size();
+    }
+    slabs_ = std::move(fresh);
+    pieces_ = std::move(pieces);
+    records_ = pieces_.size();
+    record_bytes_ = bytes;
 }
 
 void HeldPieces::put_in_order() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/slabs.h"
-#include "ops/piece.h"
+#include "ops/piece_sort.h"
 #include "ops/record_keys.h"
 #include "stream/stage.h"
 
@@ -38,6 +38,8 @@ public:
     }
     /// Takes over what another worker held.
     void take(HeldPieces&& other);
+    /// Drops all records but these, items of a sort of the pieces.
+    void keep(const PieceSort& sort, std::vector<SortItem>& items);
     /// Puts the pieces into the order of the input.
     void put_in_order();
 
@@ -45,6 +47,7 @@ public:
     uint64_t unended() const { return unended_; }
     /// The newline that was given to it.
     std::string_view newline() const { return newline_; }
+    void drop_trailing() { trailing_.clear(); }
     const std::vector<Trailing>& trailing() const { return trailing_; }
 
 private:

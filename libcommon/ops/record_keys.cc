@@ -82,6 +82,18 @@ void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& sc
     if (key.descending) turn(out, from);
 }
 
+uint32_t GroupNumbers::of(const Batch& batch, size_t record) {
+    const std::string_view text = key_.of(batch, record);
+    if (auto found = numbers_.find(text); found != numbers_.end()) return found->second;
+    const auto number = static_cast<uint32_t>(numbers_.size());
+    numbers_.emplace(text, number);
+    return number;
+}
+
+void RecordKeys::append_group(const Batch& batch, uint32_t record, Buffer& bytes) {
+    if (groups_) append_number_bytes(groups_->of(batch, record), 4, bytes);
+}
+
 const SortKeys& RecordKeys::keys_for(const Batch& batch) {
     if (&batch.header() == header_ || batch.header().same_names(*header_)) return *bound_;
     if (!has_other_ || !batch.header().same_names(other_header_)) {
@@ -115,6 +127,7 @@ void RecordKeys::append_one(const SortKey& key, const Batch& batch, uint32_t rec
 void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
                                 std::vector<uint32_t>& ends) {
     for (size_t i = 0; i < records.size(); ++i) {
+        append_group(batch, records[i], bytes);
         for (const SortKey& key : keys.keys()) append_one(key, batch, records[i], nullptr, bytes);
         ends.push_back(static_cast<uint32_t>(bytes.size()));
     }
@@ -124,6 +137,7 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
     using expr::Evaluation;
     const SortKeys& keys = keys_for(batch);
     arena_.clear();
+    if (groups_) groups_->key().start(batch);
     ends.reserve(ends.size() + records.size());
     if (std::ranges::all_of(keys.keys(), [](const SortKey& key) { return key.column >= 0; }))
         return append_columns(keys, batch, records, bytes, ends);
@@ -141,6 +155,7 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
         for (size_t k = 0; k < values.size(); ++k)
             if (evaluations[k]) evaluations[k]->evaluate({rows.data(), count}, values[k].data());
         for (size_t i = 0; i < count; ++i) {
+            append_group(batch, rows[i], bytes);
             for (size_t k = 0; k < values.size(); ++k)
                 append_one(keys.keys()[k], batch, rows[i], evaluations[k] ? &values[k][i] : nullptr, bytes);
             ends.push_back(static_cast<uint32_t>(bytes.size()));

@@ -3,8 +3,11 @@
 
 #include "expr/evaluate.h"
 #include "ops/sort_key.h"
+#include "stream/group_key.h"
 
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace rowkit::ops {
@@ -12,22 +15,39 @@ namespace rowkit::ops {
 /// Appends the key of one value: what memcmp() finds to be less comes first. No key is the beginning of another one.
 void append_key(const SortKey& key, const expr::Value& value, Arena& arena, Buffer& scratch, Buffer& out);
 
+/// Numbers the groups of records that are alike in some columns, in the order of their first records. One thread's.
+class GroupNumbers {
+public:
+    GroupNumbers(std::string_view columns, const ResolveOptions& options) : key_(columns, options) {}
+
+    GroupKey& key() { return key_; }
+    /// After key().start(batch).
+    uint32_t of(const Batch& batch, size_t record);
+
+private:
+    GroupKey key_;
+    std::unordered_map<std::string, uint32_t, TextHash, std::equal_to<>> numbers_;
+};
+
 /// Makes keys, batch by batch. Used by one thread.
 class RecordKeys {
 public:
-    /// `keys` are bound, to `header`; both outlive this.
-    RecordKeys(const SortKeys& keys, const Header& header) : bound_(&keys), header_(&header) {}
+    /// `keys` are bound, to `header`; both outlive this. `groups`, where given, come before the keys.
+    RecordKeys(const SortKeys& keys, const Header& header, GroupNumbers* groups = nullptr)
+        : bound_(&keys), header_(&header), groups_(groups) {}
 
     /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
     void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
 
 private:
     const SortKeys& keys_for(const Batch& batch);
+    void append_group(const Batch& batch, uint32_t record, Buffer& bytes);
     void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value, Buffer& bytes);
     void append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
 
     const SortKeys* bound_;
     const Header* header_;
+    GroupNumbers* groups_;
     // JSON objects that are not alike come under headers of their own, where a key may be missing.
     SortKeys other_;
     Header other_header_;

@@ -26,16 +26,30 @@ void fetch_ahead(const PieceSort& sort, std::span<const SortItem> items, size_t 
 
 } // namespace
 
-SortOptions SortOptions::of(const Settings& settings) {
-    SortOptions options;
-    options.memory = settings.memory ? settings.memory : usable_memory() / 2;
-    options.threads = settings.threads ? settings.threads : usable_threads();
-    options.tmpdir = settings.tmpdir;
-    return options;
+void SortOptions::take(const Settings& settings) {
+    memory = settings.memory ? settings.memory : usable_memory() / 2;
+    threads = settings.threads ? settings.threads : usable_threads();
+    tmpdir = settings.tmpdir;
+    optional = settings.read.optional;
 }
 
-void RecordSorter::open(const Header& header, const expr::BindOptions& bind) {
-    keys_.bind(header, bind);
+RecordSorter::RecordSorter(SortKeys keys, SortOptions options) : keys_(std::move(keys)), options_(std::move(options)) {
+    if (options_.by.empty()) return;
+    groups_ = std::make_unique<GroupNumbers>(options_.by, ResolveOptions{.optional = options_.optional, .where = {}});
+}
+
+Demand RecordSorter::demand() const {
+    Demand demand{.kind = Demand::columns, .names = keys_.names(), .keeps = true};
+    if (!groups_) return demand;
+    Demand of_groups = groups_->key().demand();
+    demand.kind = of_groups.kind;
+    std::ranges::move(of_groups.names, std::back_inserter(demand.names));
+    return demand;
+}
+
+void RecordSorter::open(const Header& header) {
+    keys_.bind(header, {.optional = options_.optional});
+    if (groups_) groups_->key().open(header);
     header_ = header;
 }
 
@@ -43,13 +57,22 @@ void RecordSorter::open(const Header& header, const expr::BindOptions& bind) {
 size_t RecordSorter::frame_bytes() const { return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10); }
 
 void RecordSorter::add(State& state, const Batch& batch, const Place& place, const Writer& out) const {
-    if (!state.keys) state.keys.emplace(keys_, header_);
+    if (!state.keys) state.keys.emplace(keys_, header_, groups_.get());
+    if (options_.top) return add_top(state, batch, place, out);
     state.held.add(batch, batch.all(), place, *state.keys, out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
-    // A tenth is left for blocks and output.
-    const uint64_t most = options_.memory - options_.memory / 10;
+    // Some is left for blocks, output and what else there is.
+    const uint64_t most = options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
+}
+
+void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, const Writer& out) const {
+    if (state.top.held().records() == 0) state.top = TopRecords(options_.top, options_.unique);
+    state.top.add(batch, place, *state.keys, out);
+    if (state.top.held().bytes() > options_.memory)
+        throw Error(Exit::io, {}, "the first " + std::to_string(options_.top) + " records don't fit in the memory there is",
+                    "a larger --memory; or rowsort KEYS | rowhead -n N, which needs no more than there is");
 }
 
 void RecordSorter::spill(State& state) const {
@@ -68,18 +91,25 @@ void RecordSorter::spill(State& state) const {
     state.runs.push_back(writer.finish());
     in_memory_ -= state.counted;
     state.counted = 0;
-    held.clear();
+    held.give_back(); // the next one to hold more may be another worker
 }
 
 void RecordSorter::finish() {
     const bool spilled = std::ranges::any_of(workers_, [](const State& state) { return !state.runs.empty(); });
     if (spilled) run_jobs(options_.threads, workers_.size(), [&](size_t i) { spill(workers_[i]); });
+    TopRecords top(options_.top, options_.unique);
     std::vector<SortedRun> runs;
     for (State& state : workers_) {
         held_.take(std::move(state.held));
+        top.take(std::move(state.top));
         std::ranges::move(state.runs, std::back_inserter(runs));
     }
     workers_.clear();
+    if (options_.top) {
+        top.cut();
+        held_ = std::move(top.held());
+        held_.drop_trailing();
+    }
     held_.put_in_order();
     if (spilled) {
         held_.give_back();

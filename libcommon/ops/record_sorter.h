@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ops/held_pieces.h"
+#include "ops/order_check.h"
 #include "ops/piece_sort.h"
 #include "ops/run_merge.h"
+#include "ops/top_records.h"
 #include "stream/settings.h"
 
 #include <atomic>
@@ -15,12 +17,15 @@ namespace rowkit::ops {
 /// What a sort is to do.
 struct SortOptions {
     bool unique = false; // of records with the same key, the first one
+    uint64_t top = 0;    // only so many first ones; 0: all
+    std::string by;      // columns: each group of records alike in these is sorted by itself
     uint64_t memory = 0; // bytes
     unsigned threads = 1;
+    bool optional = false; // an unknown column is null
     std::string tmpdir;
 
     /// Memory, threads and so on from the command line's settings.
-    static SortOptions of(const Settings& settings);
+    void take(const Settings& settings);
 };
 
 /// Workers hold records until all of them together hold too many; whoever notices sorts what it has into a run in a
@@ -30,19 +35,25 @@ public:
     struct State { // of one worker
         std::optional<RecordKeys> keys;
         HeldPieces held;
+        TopRecords top; // in place of `held`
         uint64_t counted = 0; // of held.bytes(), in what all hold
         std::shared_ptr<FrameFile> file;
         std::vector<SortedRun> runs;
     };
 
-    RecordSorter(SortKeys keys, SortOptions options) : keys_(std::move(keys)), options_(std::move(options)) {}
+    /// Throws Error (exit 2) for an unsound list of columns.
+    RecordSorter(SortKeys keys, SortOptions options);
 
-    Demand demand() const { return {.kind = Demand::columns, .names = keys_.names(), .keeps = true}; }
+    Demand demand() const;
+    /// Whether batches must be added in order, to one state.
+    bool ordered() const { return groups_ != nullptr; }
     /// Throws Error (exit 2) for an unknown column.
-    void open(const Header& header, const expr::BindOptions& bind);
+    void open(const Header& header);
 
     /// Throws Error (exit 4) where a temporary file can't be written.
     void add(State& state, const Batch& batch, const Place& place, const Writer& out) const;
+    /// In place of that, for --check.
+    OrderCheck check() const { return {keys_, header_, groups_.get(), options_.unique}; }
     void merge(State&& one) { workers_.push_back(std::move(one)); }
     /// All is there.
     void finish();
@@ -50,6 +61,7 @@ public:
     bool part(uint64_t number, Writer& out) const;
 
 private:
+    void add_top(State& state, const Batch& batch, const Place& place, const Writer& out) const;
     void spill(State& state) const;
     void write_span(size_t span, bool last, Writer& out) const;
     void write_merged(size_t part, bool last, Writer& out) const;
@@ -60,6 +72,7 @@ private:
     SortKeys keys_;
     SortOptions options_;
     Header header_;
+    std::unique_ptr<GroupNumbers> groups_;
     mutable std::atomic<uint64_t> in_memory_ = 0;
     std::vector<State> workers_;
     HeldPieces held_;

@@ -25,9 +25,9 @@ concept Scanner = !Mapper<Tool> && requires(Tool& tool, const Batch& in, Writer&
     { tool(in, out) } -> std::same_as<bool>;
 };
 
-/// A mapper that is a scanner where it says so before the first batch, with a call of its own for that.
+/// A mapper or a folder that is a scanner where it says so before the first batch, with a call of its own for that.
 template <class Tool>
-concept OrderedMapper = Mapper<Tool> && requires(Tool& tool, const Batch& in, const Place& place, Writer& out) {
+concept OrderedAtTimes = requires(Tool& tool, const Batch& in, const Place& place, Writer& out) {
     { std::as_const(tool).ordered() } -> std::same_as<bool>;
     { tool.next(in, place, out) } -> std::same_as<bool>;
 };
@@ -77,7 +77,7 @@ public:
         else return nullptr;
     }
     bool ordered() const override {
-        if constexpr (OrderedMapper<Tool>) return tool_->ordered();
+        if constexpr (OrderedAtTimes<Tool>) return tool_->ordered();
         else return Scanner<Tool>;
     }
     bool enough() const override {
@@ -131,7 +131,7 @@ private:
         explicit Worker(Tool& shared) : tool(shared) {}
         bool take(const Batch& batch, const Place& place, Writer& out) override {
             (void)place;
-            if constexpr (OrderedMapper<Tool>)
+            if constexpr (OrderedAtTimes<Tool>)
                 if (tool.ordered()) return tool.next(batch, place, out);
             if constexpr (HoldingFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place, std::as_const(out));

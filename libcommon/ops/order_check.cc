@@ -1,0 +1,31 @@
+// Whether records are in order already.
+#include "ops/order_check.h"
+
+#include "codec/scan.h"
+#include "ops/piece.h"
+
+namespace rowkit::ops {
+
+void OrderCheck::take(const Batch& batch) {
+    bytes_.clear();
+    ends_.clear();
+    keys_.append(batch, batch.all(), bytes_, ends_);
+    std::string_view last = last_;
+    for (size_t i = 0; i < ends_.size(); ++i) {
+        const uint32_t begin = i ? ends_[i - 1] : 0;
+        const std::string_view key(bytes_.data() + begin, ends_[i] - begin);
+        const int order = any_ ? compare_keys(last, key) : -1;
+        if (order > 0 || (order == 0 && strictly_)) {
+            const Layout& layout = batch.layout();
+            const uint32_t* at = layout.begin ? layout.begin : layout.raw_begin;
+            const std::string where = ":" + std::to_string(count_lines(layout.text.substr(0, at[i])) + 1);
+            throw Error(Exit::negative, where, order > 0 ? "out of order: this record comes before the one above it"
+                                                          : "this record has the same key as the one above it");
+        }
+        any_ = true;
+        last = key;
+    }
+    last_ = std::string(last);
+}
+
+} // namespace rowkit::ops
