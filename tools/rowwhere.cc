@@ -37,7 +37,11 @@ public:
     ToolOutput output() const { return count_only_ ? ToolOutput::text : ToolOutput::records; }
     Header open(const Header& in) {
         formula_.bind(in, bind_);
+        bind_.optional = true; // the first records have shown whether there is such a key; others may lack it
         if (label_.empty()) return in;
+        const auto found = std::ranges::find(in.columns, label_, &Column::name);
+        label_at_ = static_cast<size_t>(found - in.columns.begin());
+        if (found != in.columns.end()) return in;
         Header out = in;
         out.line.clear();
         out.columns.push_back({label_});
@@ -75,11 +79,13 @@ private:
         for (uint32_t record : kept) labels[record] = {"true", 4, Form::json_literal};
         std::vector<OutColumn> columns;
         for (size_t i = 0; i < in.header().size(); ++i) columns.push_back({static_cast<int32_t>(i)});
-        columns.push_back({.cells = labels.data()});
+        if (label_at_ == columns.size()) columns.emplace_back();
+        columns[label_at_] = {.cells = labels.data()};
         out.project(in, in.all(), columns);
     }
 
     std::string condition_, label_;
+    size_t label_at_ = 0; // behind the others, unless a column has that name
     bool invert_ = false, count_only_ = false;
     expr::Formula formula_;
     expr::BindOptions bind_;

@@ -30,6 +30,8 @@ public:
     /// Reads on into the peeked bytes. False where nothing more comes, or nothing soon (`patience` ms).
     bool peek_more(int patience_ms);
     bool at_end() const { return end_; }
+    /// What has been read and not been given.
+    std::string_view rest() const { return text_.view(); }
     /// How long is waited in all, while there are records, before a block says `pause`; nothing, if left out.
     void be_patient(int ms) { patience_ms_ = ms; }
     /// Drops the first bytes: the head of the file.

@@ -53,13 +53,18 @@ Dialect Input::detect() {
     return file_->dialect;
 }
 
+bool InputFile::is_empty() const {
+    if (!header.columns.empty() || !blocks->at_end()) return false;
+    return blocks->rest().find_first_not_of(is_json(dialect.format) ? " \t\r\n[]" : " \t\r\n") == std::string_view::npos;
+}
+
 void Input::start(DemandOf demand_of, bool flat) {
     demand_of_ = std::move(demand_of);
     read_ = settings_.read;
     read_.flat = flat;
     read_head(*file_);
     // An empty file says nothing of columns.
-    while (file_->header.columns.empty() && file_->blocks->at_end() && next_number_ < settings_.files.size()) {
+    while (file_->is_empty() && next_number_ < settings_.files.size()) {
         file_ = open(next_number_++);
         read_head(*file_);
     }

@@ -35,6 +35,10 @@ struct InputFile {
     /// Physical lines before the first record that is read. Where some were passed over, they are counted now.
     uint64_t lines_before() const;
 
+    /// After its head was read: it has no columns and no record, though blanks, or the brackets of an empty array. That it has
+    /// no columns alone does not say so: of JSON, no column may have been asked for.
+    bool is_empty() const;
+
     std::string shown_name() const { return name == "-" ? "standard input" : name; }
 };
 
@@ -59,7 +63,7 @@ public:
 
     const Header& header() const { return header_; }
     /// There is no header and no record in any file.
-    bool nothing() const { return header_.columns.empty() && file_ && file_->blocks->at_end() && next_number_ >= settings_.files.size(); }
+    bool nothing() const { return header_.columns.empty() && file_ && file_->is_empty() && next_number_ >= settings_.files.size(); }
     /// The first file's dialect, with newline and BOM as found.
     const Dialect& dialect() const { return dialect_; }
 
