@@ -16,9 +16,11 @@ public:
     cli::Spec spec() {
         cli::Spec spec("rowgroup", "aggregate by group");
         spec.argument("AGGREGATES", "n = count(), total = sum(fare) by vendor, date(pickup) as day", &program_,
-                      cli::Completes::columns);
+                      cli::Completes::columns, {"--merge"});
         spec.choice("--order", "first|key", "groups by their first record, or by their keys", &order_, {"first", "key"});
         spec.flag("--totals", "a last record over all groups", &totals_);
+        spec.flag("--partial", "write groups with their states, for --merge", &partial_);
+        spec.flag("--merge", "merge what --partial has written, and finish it", &merge_);
         spec.answer("--aggregates", "list the aggregates, and stop", ops::aggregate_listing);
         spec.describe("Writes one record for each group: its keys, then what was asked for, named as given (`n = count()` or "
                       "`count() as n`) or as written. Without `by` all records are one group. Keys are compared as text, so "
@@ -34,33 +36,41 @@ public:
         return spec;
     }
     void check(const Settings& settings) {
-        plan_ = ops::GroupPlan::parse(program_);
+        if (!merge_) plan_ = ops::GroupPlan::parse(program_);
         bind_.optional = settings.read.optional;
-        if (totals_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
+        if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
+        if (totals_ && !merge_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
         output_.emplace(plan_, settings.threads ? settings.threads : usable_threads());
     }
-    Demand demand() const { return {.kind = Demand::columns, .names = plan_.names()}; }
+    Demand demand() const {
+        if (merge_) return {};
+        return {.kind = Demand::columns, .names = plan_.names()};
+    }
     Header open(const Header& in) {
         header_ = in;
-        ops::GroupWorker(plan_, header_, bind_); // an unknown column is told before the first record
-        return plan_.header();
+        if (merge_) plan_ = ops::GroupPlan::parse(ops::partial_program(in));
+        ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
+        return partial_ ? ops::partial_header(plan_) : plan_.header();
     }
 
     void add(State& state, const Batch& in, const Place& place, Writer& notes) const {
-        if (!state.worker) state.worker = std::make_unique<ops::GroupWorker>(plan_, header_, bind_);
+        if (!state.worker) state.worker = std::make_unique<ops::GroupWorker>(plan_, input(), header_, bind_);
         state.worker->add(in, place, notes);
     }
     void merge(State&, State&& one) {
         if (one.worker) output_->take(std::move(one.worker));
     }
     void finish(State&, Writer&) {
-        output_->finish(order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance, totals_);
+        output_->finish(order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance, totals_,
+                        partial_);
     }
     bool part(uint64_t number, Writer& out) const { return output_->write_part(number, out); }
 
 private:
+    ops::GroupInput input() const { return merge_ ? ops::GroupInput::partials : ops::GroupInput::records; }
+
     std::string program_, order_ = "first";
-    bool totals_ = false;
+    bool totals_ = false, partial_ = false, merge_ = false;
     ops::GroupPlan plan_;
     expr::BindOptions bind_;
     Header header_;

@@ -63,7 +63,8 @@ void GroupOutput::merge_in_parts() {
     if (error) std::rethrow_exception(error);
 }
 
-void GroupOutput::finish(GroupOrder order, bool totals) {
+void GroupOutput::finish(GroupOrder order, bool totals, bool partial) {
+    partial_ = partial;
     std::erase_if(workers_, [](const auto& worker) { return !worker || worker->groups().size() == 0; });
     size_t count = 0;
     for (const auto& worker : workers_) count += worker->groups().size();
@@ -127,7 +128,7 @@ void GroupOutput::add_totals() {
 bool GroupOutput::write_part(uint64_t number, Writer& out) const {
     const size_t from = number * part_size, to = std::min(from + part_size, rows_.size());
     if (from >= rows_.size()) return false;
-    GroupRecords records(plan_);
+    GroupRecords records(plan_, partial_);
     for (size_t i = from; i < to; ++i)
         records.add(*merged_[rows_[i].groups], rows_[i].group, totals_ && i + 1 == rows_.size());
     records.write(out);

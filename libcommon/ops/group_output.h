@@ -19,8 +19,9 @@ public:
 
     void take(std::unique_ptr<GroupWorker> worker) { workers_.push_back(std::move(worker)); }
 
-    /// Merges what was taken and puts it in order. `totals`: a last record for all groups together.
-    void finish(GroupOrder order, bool totals);
+    /// Merges what was taken and puts it in order. `totals`: a last record for all groups together. `partial`: states are
+    /// written, not results.
+    void finish(GroupOrder order, bool totals, bool partial);
 
     size_t size() const { return rows_.size(); }
     /// Writes a part of the records: 0, 1, 2 ...; false where there is no such part. Thread-safe.
@@ -43,6 +44,7 @@ private:
     std::vector<std::unique_ptr<Groups>> merged_;
     std::vector<Row> rows_;
     bool totals_ = false;
+    bool partial_ = false;
 };
 
 } // namespace rowkit::ops

@@ -57,13 +57,14 @@ private:
     bool holds_aggregate(const Node& node) const;
     const Aggregate* aggregate_of(const Node& node) const;
     void lift(NodePtr& node);
-    void check_columns(const Node& node) const;
+    void resolve(NodePtr& node) const;
     void call(Node& node, const Aggregate& aggregate);
     size_t argument(NodePtr tree, Reads reads);
     Value constant(const Node& node, char kind);
 
     GroupPlan& plan_;
     expr::Parser parser_;
+    std::vector<std::pair<std::string, NodePtr>> lifted_; // outputs so far, which later ones can name
 };
 
 /// `name = expression` or `expression as name`.
@@ -119,9 +120,10 @@ void PlanReader::add_output(Named output) {
     if (std::ranges::any_of(plan_.keys, same)) fail(*output.tree, "a key has this name; keys are written before the aggregates");
     if (std::ranges::any_of(plan_.outputs, same)) fail(*output.tree, "there are two columns of this name; `as` gives another");
     lift(output.tree);
-    check_columns(*output.tree);
+    resolve(output.tree);
+    lifted_.emplace_back(plan.name, expr::clone(*output.tree));
     if (output.tree->op == Op::column && output.tree->name.starts_with('\x02'))
-        plan.call = plan_.calls.size() - 1;
+        plan.call = std::stoul(output.tree->name.substr(1));
     else plan.formula = formula(std::move(output.tree));
     plan_.outputs.push_back(std::move(plan));
 }
@@ -165,12 +167,18 @@ void PlanReader::lift(NodePtr& node) {
     for (NodePtr& arg : node->args) lift(arg);
 }
 
-void PlanReader::check_columns(const Node& node) const {
-    if (node.op == Op::column && !node.name.starts_with('\x02') &&
-        std::ranges::none_of(plan_.keys, [&](const KeyPart& key) { return key.name == node.name; }))
-        fail(node, "a group has many values of this column: it must stand in an aggregate, as in first(" + node.name +
-                       "), or behind by");
-    for (const NodePtr& arg : node.args) check_columns(*arg);
+/// What is left names keys, and outputs before this one: those are put in the place of their names.
+void PlanReader::resolve(NodePtr& node) const {
+    for (NodePtr& arg : node->args) resolve(arg);
+    if (node->op != Op::column || node->name.starts_with('\x02')) return;
+    if (std::ranges::any_of(plan_.keys, [&](const KeyPart& key) { return key.name == node->name; })) return;
+    for (const auto& [name, tree] : lifted_) {
+        if (name != node->name) continue;
+        node = expr::clone(*tree);
+        return;
+    }
+    fail(*node, "a group has many values of this column: it must stand in an aggregate, as in first(" + node->name +
+                    "), or behind by");
 }
 
 size_t PlanReader::argument(NodePtr tree, Reads reads) {

@@ -2,14 +2,17 @@
 #include "ops/group_records.h"
 
 #include "expr/coerce.h"
+#include "ops/partial.h"
 
 namespace rowkit::ops {
 
 using expr::Evaluation;
 using expr::Value;
 
-GroupRecords::GroupRecords(const GroupPlan& plan)
-    : plan_(plan), keys_(plan.keys.size()), results_(plan.calls.size()), cells_(plan.outputs.size()) {
+GroupRecords::GroupRecords(const GroupPlan& plan, bool partial)
+    : plan_(plan), partial_(partial), keys_(plan.keys.size()), results_(partial ? 0 : plan.calls.size()),
+      cells_(partial ? 1 : plan.outputs.size()) {
+    if (partial) return;
     for (const OutputPlan& output : plan.outputs)
         evaluations_.push_back(output.call ? nullptr : std::make_unique<Evaluation>(output.formula.program()));
 }
@@ -23,6 +26,12 @@ void GroupRecords::add(Groups& groups, uint32_t group, bool total) {
             if (cell.data == scratch_.data()) cell.data = arena_.copy(cell.raw()).data();
         }
         keys_[i].push_back(cell);
+    }
+    if (partial_) {
+        scratch_.clear();
+        write_states(groups, group, false, scratch_);
+        const std::string_view text = arena_.copy(scratch_.view());
+        cells_[0].push_back({text.data(), static_cast<uint32_t>(text.size()), Form::text, '"'});
     }
     for (size_t i = 0; i < results_.size(); ++i)
         results_[i].push_back(groups.result(plan_, i, group, arena_, scratch_));
@@ -51,18 +60,18 @@ void GroupRecords::compute_formulas() {
 }
 
 void GroupRecords::write(Writer& out) {
-    for (size_t i = 0; i < cells_.size(); ++i) {
-        cells_[i].clear();
+    for (size_t i = 0; i < cells_.size() && !partial_; ++i) {
         if (!plan_.outputs[i].call) continue;
         for (const Value& value : results_[*plan_.outputs[i].call])
             cells_[i].push_back(expr::cell_of(value, arena_, scratch_));
     }
-    if (plan_.needs_formulas()) compute_formulas();
+    if (!partial_ && plan_.needs_formulas()) compute_formulas();
     std::vector<OutColumn> columns;
     for (const auto& cells : keys_) columns.push_back({.cells = cells.data()});
     for (const auto& cells : cells_) columns.push_back({.cells = cells.data()});
     out.add(size_, columns);
     for (auto& cells : keys_) cells.clear();
+    for (auto& cells : cells_) cells.clear();
     for (auto& values : results_) values.clear();
     arena_.clear();
     size_ = 0;

@@ -9,7 +9,8 @@ namespace rowkit::ops {
 /// Makes the cells of some groups' records, chunk by chunk. Used by one thread.
 class GroupRecords {
 public:
-    explicit GroupRecords(const GroupPlan& plan);
+    /// `partial`: states are written in place of results.
+    GroupRecords(const GroupPlan& plan, bool partial);
 
     /// Adds a group. Where `total` is set, it stands for all groups and has no key.
     void add(Groups& groups, uint32_t group, bool total = false);
@@ -21,6 +22,7 @@ private:
     void compute_formulas();
 
     const GroupPlan& plan_;
+    bool partial_;
     size_t size_ = 0;
     std::vector<std::vector<Cell>> keys_;           // by part
     std::vector<std::vector<expr::Value>> results_; // by call

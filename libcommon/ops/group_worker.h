@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ops/groups.h"
+#include "ops/partial.h"
 #include "stream/stage.h"
 
 #include <memory>
@@ -12,11 +13,14 @@ namespace rowkit::ops {
 /// Where a record stands in the input: the order of positions is that of records.
 constexpr uint64_t position_of(uint64_t block, uint64_t record) { return block << 32 | record; }
 
+/// What comes in: records, or groups that --partial has written.
+enum class GroupInput : uint8_t { records, partials };
+
 /// Not thread-safe. The plan outlives it.
 class GroupWorker {
 public:
     /// `header`: the stream's, to which all names of the plan could be bound.
-    GroupWorker(const GroupPlan& plan, const Header& header, const expr::BindOptions& options);
+    GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options);
 
     /// Batches come in the order of their blocks.
     void add(const Batch& batch, const Place& place, Writer& notes);
@@ -25,13 +29,16 @@ public:
 
 private:
     struct Bound {
-        GroupKeys keys;
-        Arguments arguments;
+        Bound(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options);
+        std::optional<GroupKeys> keys;
+        std::optional<Arguments> arguments;
+        std::optional<PartialReader> partials;
     };
     Bound& bound_for(const Header& header);
     void add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position);
 
     const GroupPlan& plan_;
+    GroupInput input_;
     const Header& header_;
     expr::BindOptions options_;
     Bound bound_;

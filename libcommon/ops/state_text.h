@@ -47,6 +47,7 @@ public:
     /// Valid until the next call.
     std::string_view text();
     uint64_t position() { return positions_ ? integer() : position_; }
+    bool has_positions() const { return positions_; }
     /// Throws unless all was read.
     void end() const;
 

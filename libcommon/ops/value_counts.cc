@@ -7,13 +7,14 @@
 
 namespace rowkit::ops {
 
-void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64_t times, uint64_t position) {
+void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64_t times, const First& first) {
     key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
     key_.append(text);
     const KeyBytes key{key_.data(), static_cast<uint32_t>(key_.size()), seeded_hash(key_), static_cast<uint64_t>(form)};
-    const uint32_t entry = table_.find_or_add(key, position);
-    if (entry == counts_.size()) counts_.push_back(0);
-    counts_[entry] += times;
+    const uint32_t entry = table_.find_or_add(key, first.position);
+    if (entry == counts_.size()) counts_.emplace_back();
+    counts_[entry].times += times;
+    counts_[entry].first = std::min(counts_[entry].first, first);
     sealed_ = false;
 }
 
@@ -22,7 +23,7 @@ void ValueCounts::add(const AggregatorInput& in) {
         const expr::Value& value = in.value(row);
         if (value.is_null()) continue;
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
-        count(in.groups[row], cell.raw(), cell.form, 1, in.position + row);
+        count(in.groups[row], cell.raw(), cell.form, 1, {in.position + row});
     }
 }
 
@@ -48,10 +49,10 @@ std::vector<ValueCounts::Entry> ValueCounts::entries(uint32_t group) const {
     for (uint32_t i = starts_[group]; i < starts_[group + 1]; ++i) {
         const uint32_t entry = by_group_[i];
         const KeyBytes key = table_.key(entry);
-        entries.push_back({key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), counts_[entry],
-                           table_.first(entry)});
+        entries.push_back({key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), counts_[entry].times,
+                           counts_[entry].first});
     }
-    std::ranges::stable_sort(entries, {}, &Entry::first);
+    std::ranges::sort(entries, {}, &Entry::first);
     return entries;
 }
 
@@ -61,8 +62,8 @@ void ValueCounts::merge(Aggregator& other, std::span<const uint32_t> from, const
         for (uint32_t k = theirs.starts_[from[i]]; k < theirs.starts_[from[i] + 1]; ++k) {
             const uint32_t entry = theirs.by_group_[k];
             const KeyBytes key = theirs.table_.key(entry);
-            count(into[i], key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), theirs.counts_[entry],
-                  theirs.table_.first(entry));
+            count(into[i], key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), theirs.counts_[entry].times,
+                  theirs.counts_[entry].first);
         }
 }
 
@@ -70,7 +71,8 @@ void ValueCounts::write(uint32_t group, StateWriter& out) const {
     const std::vector<Entry> all = entries(group);
     out.integer(all.size());
     for (const Entry& entry : all) {
-        out.position(entry.first);
+        out.position(entry.first.position);
+        out.position(entry.first.number);
         out.integer(entry.count);
         out.integer(static_cast<uint64_t>(entry.form));
         out.text(entry.text);
@@ -78,10 +80,13 @@ void ValueCounts::write(uint32_t group, StateWriter& out) const {
 }
 
 void ValueCounts::read(uint32_t group, StateReader& in) {
-    for (uint64_t left = in.integer(); left > 0; --left) {
-        const uint64_t position = in.position(), times = in.integer();
+    const uint64_t all = in.integer();
+    for (uint64_t i = 0; i < all; ++i) {
+        First first{in.position(), i};
+        if (in.has_positions()) first.number = in.position();
+        const uint64_t times = in.integer();
         const auto form = static_cast<Form>(in.integer() & 0xF);
-        count(group, in.text(), form, times, position);
+        count(group, in.text(), form, times, first);
     }
 }
 

@@ -11,11 +11,17 @@ namespace rowkit::ops {
 /// Counts values by group and text: one table for all groups.
 class ValueCounts final : public Aggregator {
 public:
+    /// Where a value came first; of those that came in one partial state, as which.
+    struct First {
+        uint64_t position = UINT64_MAX;
+        uint64_t number = 0;
+        friend auto operator<=>(const First&, const First&) = default;
+    };
     struct Entry {
         std::string_view text;
         Form form;
         uint64_t count;
-        uint64_t first; // its first position
+        First first;
     };
 
     void grow(size_t groups) override { groups_ = groups; }
@@ -23,7 +29,7 @@ public:
     void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) override;
     void write(uint32_t group, StateWriter& out) const override;
     void read(uint32_t group, StateReader& in) override;
-    uint64_t bytes() const override { return table_.bytes() + counts_.capacity() * sizeof(uint64_t); }
+    uint64_t bytes() const override { return table_.bytes() + counts_.capacity() * sizeof(Counted); }
     void seal() override;
 
     // After seal().
@@ -32,11 +38,15 @@ public:
     std::vector<Entry> entries(uint32_t group) const;
 
 private:
-    void count(uint32_t group, std::string_view text, Form form, uint64_t times, uint64_t position);
+    void count(uint32_t group, std::string_view text, Form form, uint64_t times, const First& first);
 
     size_t groups_ = 0;
     GroupTable table_; // keys: the group in 4 bytes, the text
-    std::vector<uint64_t> counts_;
+    struct Counted {
+        uint64_t times = 0;
+        First first;
+    };
+    std::vector<Counted> counts_;  // by entry of the table
     std::vector<uint32_t> starts_; // by group, of by_group_
     std::vector<uint32_t> by_group_;
     bool sealed_ = false;

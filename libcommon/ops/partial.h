@@ -1,0 +1,39 @@
+// Groups with their states as records, to be merged later or elsewhere.
+#pragma once
+
+#include "codec/header.h"
+#include "ops/groups.h"
+#include "stream/stage.h"
+
+#include <optional>
+#include <string>
+
+namespace rowkit::ops {
+
+/// The columns of such records: the keys, then one that bears the grouping itself in its name, after a version:
+/// `rowgroup 1: n = count(), sum(fare) by vendor`. Its cells are the group's states, one after another.
+Header partial_header(const GroupPlan& plan);
+
+/// The grouping that a header's last such column names. Throws Error (exit 3) where there is none, or of another version.
+std::string partial_program(const Header& header);
+
+/// Appends all states of a group. `positions`: as StateWriter has it.
+void write_states(Groups& groups, uint32_t group, bool positions, Buffer& out);
+/// Merges such states into a group. Throws Error (exit 3).
+void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position, bool positions);
+
+/// Reads such records. Bound to one header; used by one thread.
+class PartialReader {
+public:
+    PartialReader(const GroupPlan& plan, const Header& header);
+
+    /// `position`: of the batch's first record.
+    void add(const Batch& batch, const Place& place, uint64_t position, Groups& groups);
+
+private:
+    std::vector<size_t> keys_; // columns
+    size_t states_ = 0;
+    Buffer key_, scratch_;
+};
+
+} // namespace rowkit::ops
