@@ -3,6 +3,7 @@
 
 #include "data/named_regex.h"
 #include "data/regex.h"
+#include "data/regex_walk.h"
 
 #include <memory>
 #include <span>
@@ -27,9 +28,13 @@ public:
     bool match(std::string_view text, std::span<std::string_view> parts) const;
 
 private:
+    bool find(std::string_view text, std::span<std::string_view> groups) const;
+
     std::vector<std::string> names_;
     std::vector<size_t> part_of_; // for each group
     std::unique_ptr<Regex> regex_;
+    std::unique_ptr<RegexWalk> walk_; // null: the pattern is not a simple one
+    bool bytes_ = false;
 };
 
 } // namespace rowkit
