@@ -29,6 +29,12 @@ public:
         spec.describe("Nulls are left out of every aggregate but count(). A condition at the end of any aggregate leaves "
                       "records out: `sum(fare, tip > 0)`. Sums are exact, and what is made of them is the same whatever "
                       "the order of the records.");
+        for (const std::string& family : ops::aggregate_paragraphs()) spec.describe(family);
+        spec.describe("`--partial` writes the keys, and one column whose name begins with `rowgroup 1:` and goes on with the "
+                      "aggregates as given. Its cells hold the states, exact ones and sketches, as words of plain text. "
+                      "`--merge` takes any number of such files. Merging what several runs wrote of the parts of an input, in "
+                      "their order, gives byte for byte what one run gives, for every aggregate; where only exact ones that "
+                      "don't go by the order of records are asked for, the parts may be any.");
         spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
                      "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");

@@ -69,6 +69,19 @@ std::vector<std::string> aggregate_names() {
     return names;
 }
 
+std::vector<std::string> aggregate_paragraphs() {
+    std::vector<std::string> paragraphs;
+    for (const AggregateFamily& family : aggregate_families()) {
+        std::string text = std::string(family.title) + ": ";
+        for (const Aggregate& aggregate : family.aggregates) {
+            if (&aggregate != family.aggregates.data()) text += "; ";
+            text.append("`").append(aggregate.signature).append("` ").append(aggregate.meaning);
+        }
+        paragraphs.push_back(text + ".");
+    }
+    return paragraphs;
+}
+
 std::string aggregate_listing() {
     std::string out;
     for (const AggregateFamily& family : aggregate_families()) {

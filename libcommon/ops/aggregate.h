@@ -73,5 +73,7 @@ std::vector<std::string> aggregate_names();
 
 /// Every aggregate with its meaning, one a line.
 std::string aggregate_listing();
+/// The same as paragraphs of a manual page, one for each family.
+std::vector<std::string> aggregate_paragraphs();
 
 } // namespace rowkit::ops

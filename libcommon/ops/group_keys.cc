@@ -8,6 +8,8 @@
 namespace rowkit::ops {
 namespace {
 
+/// In the place of a form: a computed double, whose text in the key is not the one it prints.
+constexpr auto reprinted = static_cast<Form>(15);
 constexpr size_t parts_with_form = 16; // each has four bits; parts after these are plain text
 
 /// The form in which a key's cell is written again: what its text was undone from does not matter.
@@ -40,6 +42,13 @@ void append_part(std::string_view text, Buffer& out) {
 
 } // namespace
 
+KeyPart KeyPart::column(const Header& header, size_t place) {
+    auto node = std::make_shared<expr::Node>();
+    node->op = expr::Op::column;
+    node->name = header.columns[place].name;
+    return {node->name, expr::Formula(node->name, node), place};
+}
+
 GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options) {
     for (const KeyPart& each : parts) {
         Part& part = parts_.emplace_back();
@@ -47,7 +56,8 @@ GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const
         part.formula.bind(header, options);
         const expr::Node& root = part.formula.program().root();
         if (root.op == expr::Op::column && root.column >= 0) {
-            part.column = root.column;
+            const bool placed = each.place && *each.place < header.size() && header.columns[*each.place].name == each.name;
+            part.column = placed ? static_cast<int32_t>(*each.place) : root.column;
             continue;
         }
         part.evaluation = std::make_unique<expr::Evaluation>(part.formula.program());
@@ -73,7 +83,8 @@ GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
     if (value.is(expr::Type::number)) {
         number_.clear();
         append_number_key(value.number(), number_);
-        return {arena_.copy(number_.view()), value.number().is_finite() ? Form::json_number : Form::text};
+        const bool plain = number_.view().find('e') == std::string_view::npos;
+        return {arena_.copy(number_.view()), !value.number().is_finite() ? Form::text : plain ? Form::json_number : reprinted};
     }
     const Cell cell = expr::cell_of(value, arena_, scratch_);
     return {cell.raw(), written_form(cell.form)};
@@ -124,9 +135,9 @@ Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
             text.remove_prefix(size);
         }
     }
-    const Form form = form_of(key.forms, part, text.empty());
-    // The key text of a double that is no decimal has an exponent that its printed text may lack.
-    if (form == Form::json_number && text.find('e') != std::string_view::npos) {
+    Form form = form_of(key.forms, part, text.empty());
+    if (form == reprinted) {
+        form = Form::json_number;
         if (const auto number = parse_number(text)) {
             scratch.clear();
             append_number(Number(number->to_double()), scratch);

@@ -6,6 +6,7 @@
 #include "ops/group_table.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@ namespace rowkit::ops {
 struct KeyPart {
     std::string name;
     expr::Formula formula;
+    std::optional<size_t> place{}; // of the column of that name, where several may bear it
+
+    /// The cells of a column.
+    static KeyPart column(const Header& header, size_t place);
 };
 
 /// Makes keys: the text of one part, or the texts of several, each after its size in 4 bytes. A null is as an empty text;

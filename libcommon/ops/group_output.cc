@@ -98,7 +98,7 @@ void GroupOutput::sort_by_key() {
     std::ranges::stable_sort(rows_, [&](const Row& a, const Row& b) {
         Buffer left, right;
         for (size_t i = 0; i < parts; ++i)
-            if (const int order = compare_cells(key_cell(key(a), i, parts, left), key_cell(key(b), i, parts, right)))
+            if (const int order = compare_cells(ops::key_cell(key(a), i, parts, left), ops::key_cell(key(b), i, parts, right)))
                 return order < 0;
         return false;
     });

@@ -23,7 +23,17 @@ public:
     /// written, not results.
     void finish(GroupOrder order, bool totals, bool partial);
 
+    // After that, by record.
     size_t size() const { return rows_.size(); }
+    expr::Value result(size_t row, size_t call, Arena& arena, Buffer& scratch) const {
+        return merged_[rows_[row].groups]->result(plan_, call, rows_[row].group, arena, scratch);
+    }
+    /// A part of its key, which is a column's text.
+    Cell key_cell(size_t row, size_t part) const {
+        Buffer unused;
+        return ops::key_cell(key(rows_[row]), part, plan_.keys.size(), unused);
+    }
+
     /// Writes a part of the records: 0, 1, 2 ...; false where there is no such part. Thread-safe.
     bool write_part(uint64_t number, Writer& out) const;
 

@@ -1,0 +1,50 @@
+// rowfreq: value counts with shares.
+#include "base/resources.h"
+#include "cli/tool.h"
+#include "ops/frequencies.h"
+
+using namespace rowkit;
+
+class Freq {
+public:
+    using State = ops::Frequencies::State;
+
+    cli::Spec spec() {
+        cli::Spec spec("rowfreq", "value counts with shares");
+        spec.argument("COLUMNS", "whose values, or combinations of values, are counted: vendor,payment", &options_.columns,
+                      cli::Completes::columns);
+        spec.flag("--each", "count every column by itself: column, value, count ...", &options_.each);
+        spec.option("-n,--top", "N", "only the N most frequent ones", &top_);
+        spec.flag("--other", "with --top: the others as one record", &options_.other);
+        spec.describe("Writes each value with its count, its share of all records, and the share of all values so far; the "
+                      "most frequent first, of equally frequent ones the one that came first. Shares are rounded to six "
+                      "places. Values are compared as text; a null counts as one, as an empty text does.");
+        spec.example("How often each engine comes.", "rowfreq engine nyc-planes.csv");
+        spec.example("The three most frequent makers, and the rest.", "rowfreq --top 3 --other manufacturer nyc-planes.csv");
+        spec.example("Several columns, each by itself.", "rowfreq --each Species,Island penguins.ndjson");
+        return spec;
+    }
+    void check(const Settings& settings) {
+        if (top_ && *top_ < 1) throw usage_error("--top: a number from 1 on");
+        if (options_.other && !top_) throw usage_error("--other is for --top: what that leaves out");
+        options_.top = static_cast<uint64_t>(top_.value_or(0));
+        options_.optional = settings.read.optional;
+        options_.threads = settings.threads ? settings.threads : usable_threads();
+        frequencies_.emplace(options_);
+    }
+    Demand demand() const { return frequencies_->demand(); }
+    Header open(const Header& in) { return frequencies_->open(in); }
+    void add(State& state, const Batch& in, const Place& place, Writer& notes) const {
+        frequencies_->add(state, in, place, notes);
+    }
+    void merge(State&, State&& one) { frequencies_->merge(std::move(one)); }
+    void finish(State&, Writer&) { frequencies_->finish(); }
+    bool part(uint64_t number, Writer& out) const { return frequencies_->part(number, out); }
+
+private:
+    ops::FrequencyOptions options_;
+    std::optional<int64_t> top_;
+    std::optional<ops::Frequencies> frequencies_;
+};
+
+int main(int argc, char** argv) { return tool::run<Freq>(argc, argv); }
