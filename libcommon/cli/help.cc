@@ -13,6 +13,7 @@ namespace {
 std::string own_options(const Spec& spec) {
     std::vector<std::pair<std::string, std::string>> rows;
     if (!spec.arg.name.empty()) rows.emplace_back(spec.arg.name, spec.arg.help);
+    if (!spec.first.name.empty()) rows.emplace_back(spec.first.name, spec.first.help);
     for (auto& option : spec.options) {
         if (option.hidden()) continue;
         std::string choices;
@@ -57,7 +58,8 @@ std::string common_in_brief() {
 
 std::string usage(const Spec& spec) {
     std::string arg = spec.arg.name.empty() ? "" : spec.arg.name + ' ';
-    return fmt::format("{} [OPTIONS] {}[FILE...]", spec.name, arg);
+    std::string first = spec.first.name.empty() ? "" : spec.first.name + ' ';
+    return fmt::format("{} [OPTIONS] {}{}[FILE...]", spec.name, arg, first);
 }
 
 std::string signature(const Option& option) {

@@ -58,6 +58,8 @@ std::string description(const Spec& spec) {
     std::string text = fmt::format(".SH DESCRIPTION\n{}: {}.\n", bold(spec.name), prose(spec.purpose));
     if (!spec.arg.name.empty())
         text += fmt::format(".TP\n{}\n{}\n", italic(spec.arg.name), sentence(spec.arg.help));
+    if (!spec.first.name.empty())
+        text += fmt::format(".TP\n{}\n{}\n", italic(spec.first.name), sentence(spec.first.help));
     for (auto& paragraph : spec.paragraphs) text += fmt::format(".PP\n{}\n", prose(paragraph));
     return text + ".PP\nRecords come from every\n.I FILE\nin turn, or from standard input where none is "
                   "named or the "
@@ -108,6 +110,7 @@ std::string man_page(const Spec& spec) {
     std::transform(title.begin(), title.end(), title.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
     std::string arg = spec.arg.name.empty() ? "" : italic(spec.arg.name) + ' ';
+    if (!spec.first.name.empty()) arg += italic(spec.first.name) + ' ';
     std::string text =
         fmt::format(".\\\" Written from the declaration of {0} (tests/documents.py): do not edit.\n"
                     ".TH {1} 1 \"\" \"rowkit {2}\"\n"

@@ -153,6 +153,15 @@ void take_argument(const Spec& spec, const std::vector<Declared>& all, std::vect
     operands.erase(operands.begin());
 }
 
+void take_first_file(const Spec& spec, std::vector<std::string>& operands) {
+    if (spec.first.name.empty()) return;
+    if (operands.empty())
+        throw usage_error(fmt::format("{} is missing: {}", spec.first.name, spec.first.help),
+                          fmt::format("usage: {}; see {} --help", usage(spec), spec.name));
+    *spec.first.target = operands.front();
+    operands.erase(operands.begin());
+}
+
 void parse_words(CLI::App& app, const std::vector<Declared>& all, std::vector<std::string> words) {
     words = split_empty_values(std::move(words), all);
     std::vector<std::string> reversed(words.rbegin(), words.rend());
@@ -200,6 +209,7 @@ Parsed interpret_strictly(Spec& spec, const std::vector<std::string>& words) {
         if (each.asked && *each.asked) result.common.document = each.kind;
     if (result.common.help || result.common.version || !result.common.document.empty()) return result;
     take_argument(spec, all, result.files);
+    take_first_file(spec, result.files);
     check(result.common);
     return result;
 }

@@ -16,6 +16,11 @@ Spec& Spec::argument(std::string arg_name, std::string help, std::string* target
     return *this;
 }
 
+Spec& Spec::first_file(std::string file_name, std::string help, std::string* target) {
+    first = {std::move(file_name), std::move(help), target};
+    return *this;
+}
+
 Spec& Spec::option(std::string names, std::string value, std::string help, Target target,
                    Completes completes) {
     options.push_back({std::move(names), std::move(value), std::move(help), target, completes, {}, {}});

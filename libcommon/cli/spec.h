@@ -54,6 +54,13 @@ struct Argument {
     Completes completes = Completes::nothing;
 };
 
+/// A file that stands before the others and has a part of its own.
+struct FirstFile {
+    std::string name; // "RIGHT"; empty: none
+    std::string help;
+    std::string* target = nullptr;
+};
+
 /// A text that a tool can print in place of its work.
 struct Document {
     std::string kind; // what --document calls it
@@ -68,6 +75,7 @@ public:
 
     Spec& argument(std::string arg, std::string help, std::string* target,
                    Completes completes = Completes::nothing, std::vector<std::string> unless = {});
+    Spec& first_file(std::string name, std::string help, std::string* target);
     Spec& option(std::string names, std::string value, std::string help, Target target,
                  Completes completes = Completes::nothing);
     Spec& flag(std::string names, std::string help, bool* target);
@@ -84,6 +92,7 @@ public:
     std::string name;
     std::string purpose; // "keep, drop and reorder columns"
     Argument arg;
+    FirstFile first;
     std::vector<Option> options;
     std::vector<Example> examples;
     std::vector<std::string> paragraphs;

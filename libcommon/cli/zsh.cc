@@ -80,6 +80,7 @@ std::string zsh_completion(const Spec& spec) {
         text += fmt::format("    '{}1:{}:{}' \\\n", unless, escaped(spec.arg.name),
                             action(spec.arg.completes, {}));
     }
+    if (!spec.first.name.empty()) text += fmt::format("    ':{}:_files' \\\n", escaped(spec.first.name));
     return text + "    '*:FILE:_files'\n";
 }
 
