@@ -121,6 +121,13 @@ void GroupKeys::report(const Batch& batch, Writer& out) const {
         if (part.evaluation) expr::report_odd_values(*part.evaluation, part.formula.program(), batch, out);
 }
 
+bool has_null(const KeyBytes& key, size_t parts) {
+    static_assert(static_cast<int>(Form::null) == 0);
+    for (size_t part = 0; part < std::min(parts, parts_with_form); ++part)
+        if ((key.forms >> (4 * part) & 0xF) == 0) return true;
+    return false;
+}
+
 Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
     std::string_view text = key.text();
     if (parts > 1) {

@@ -55,6 +55,9 @@ private:
     Arena arena_;
 };
 
+/// Whether one of a key's parts is a null; of the first 16.
+bool has_null(const KeyBytes& key, size_t parts);
+
 /// A part of a key as it is written again; of computed numbers what they print, in `scratch`.
 Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch);
 

@@ -36,6 +36,10 @@ public:
     /// One key, which was first seen at `position`; the least one counts.
     uint32_t find_or_add(const KeyBytes& key, uint64_t position);
 
+    /// groups[i] is the number of keys[i], or `none`. Thread-safe among themselves.
+    void find(std::span<const KeyBytes> keys, uint32_t* groups) const;
+    static constexpr uint32_t none = UINT32_MAX;
+
     size_t size() const { return entries_.size(); }
     KeyBytes key(uint32_t group) const {
         const Entry& entry = entries_[group];

@@ -96,6 +96,12 @@ void Writer::refuse(const Batch& batch, uint32_t record, std::string reason, std
     out_->refused.push_back({begin, at.raw_end[record] - begin, std::move(reason), std::move(hint)});
 }
 
+void Writer::end_record(const Batch& batch) {
+    const std::string_view bytes = out_->bytes.view(), newline = batch.dialect().newline;
+    if (encoder_->separator() || !out_->borrowed.empty() || bytes.ends_with('\n') || bytes.ends_with('\r')) return;
+    if (batch.dialect().format != FormatId::usv) out_->bytes.append(newline);
+}
+
 void Writer::add(size_t records, std::span<const OutColumn> columns) {
     Layout layout;
     layout.records = records;

@@ -64,6 +64,9 @@ public:
     /// Writes these columns of the records, as many as the output header has.
     void project(const Batch& batch, Records records, std::span<const OutColumn> columns);
 
+    /// After a record that was the input's last and is not the output's: gives it the newline that it may lack.
+    void end_record(const Batch& batch);
+
     /// Writes records of the tool's own making: a column's cells are all in OutColumn::cells.
     void add(size_t records, std::span<const OutColumn> columns);
 
