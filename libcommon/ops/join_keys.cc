@@ -1,0 +1,82 @@
+// What records of two sides must have in common to be joined.
+#include "ops/join_keys.h"
+
+#include "base/error.h"
+#include "expr/token.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+namespace rowkit::ops {
+namespace {
+
+constexpr size_t most_pairs = 16; // of so many parts a key remembers which are null
+
+std::string trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return std::string(text);
+}
+
+bool is_whole_number(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+} // namespace
+
+std::vector<std::string> split_expressions(std::string_view text, std::string_view sign, std::string_view or_sign) {
+    std::vector<std::string> parts;
+    size_t begin = 0;
+    int depth = 0;
+    for (const expr::Token& token : expr::tokenize(text)) {
+        if (token.is("(") || token.is("[") || token.is("{")) ++depth;
+        if (token.is(")") || token.is("]") || token.is("}")) --depth;
+        const bool splits = token.is(sign) || token.is_word(sign) || (!or_sign.empty() && token.is(or_sign));
+        if (depth != 0 || !splits) continue;
+        parts.push_back(trimmed(text.substr(begin, token.begin - begin)));
+        begin = token.end;
+    }
+    parts.push_back(trimmed(text.substr(begin)));
+    return parts;
+}
+
+KeyPart key_part(std::string text, bool& plain) {
+    if (is_whole_number(text)) text = "`" + text + "`";
+    std::shared_ptr<const expr::Node> root = expr::parse_expression(text);
+    plain = root->op == expr::Op::column;
+    std::string name = plain ? root->name : text;
+    return {std::move(name), expr::Formula(std::move(text), std::move(root))};
+}
+
+std::vector<std::string> names_of(std::span<const KeyPart> parts) {
+    std::vector<std::string> names;
+    for (const KeyPart& part : parts)
+        for (std::string& name : part.formula.names())
+            if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    return names;
+}
+
+JoinKeys JoinKeys::parse(std::string_view text) {
+    JoinKeys keys;
+    for (const std::string& item : split_expressions(text, ",")) {
+        const std::vector<std::string> sides = split_expressions(item, "=", "==");
+        if (sides.size() > 2)
+            throw usage_error(fmt::format("\"{}\": a pair of keys has one =", item), "several pairs stand between commas");
+        for (const std::string& side : sides)
+            if (side.empty())
+                throw usage_error(fmt::format("\"{}\": a key is missing", text),
+                                  "keys are written 'a = b', or 'id' where both sides call it so");
+        bool streamed_plain = false, built_plain = false;
+        keys.streamed.push_back(key_part(sides.front(), streamed_plain));
+        keys.built.push_back(key_part(sides.back(), built_plain));
+        keys.plain.push_back(streamed_plain && built_plain);
+    }
+    if (keys.size() > most_pairs) throw usage_error(fmt::format("there are {} pairs of keys, at most {} can be", keys.size(), most_pairs));
+    return keys;
+}
+
+std::vector<std::string> JoinKeys::streamed_names() const { return names_of(streamed); }
+std::vector<std::string> JoinKeys::built_names() const { return names_of(built); }
+
+} // namespace rowkit::ops

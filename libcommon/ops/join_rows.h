@@ -1,0 +1,51 @@
+// The rows of a join: pairs of a streamed record and a built one, written some thousand at a time.
+#pragma once
+
+#include "ops/join_table.h"
+#include "stream/writer.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// Takes pairs in the order in which they are written. Used by one thread; a batch is started anew.
+class JoinRows {
+public:
+    static constexpr uint32_t nothing = UINT32_MAX; // no built record: its cells are null
+
+    /// `columns`: how many cells of a built record are written. `more_follow`: records may come after the input's last.
+    JoinRows(const JoinTable& table, size_t columns, bool more_follow)
+        : table_(table), cells_(columns), more_follow_(more_follow) {}
+
+    void start(const Batch& batch) { batch_ = &batch; }
+    void add(uint32_t streamed, uint32_t built, Writer& out) {
+        if (streamed_.size() == most) write(out, streamed_.back() == streamed);
+        repeated_ = repeated_ || (!streamed_.empty() && streamed_.back() == streamed);
+        streamed_.push_back(streamed);
+        built_.push_back(built);
+    }
+    /// Writes the pairs that are left.
+    void finish(Writer& out) {
+        if (!streamed_.empty()) write(out, false);
+    }
+
+private:
+    static constexpr size_t most = 4096;
+
+    void write(Writer& out, bool goes_on);
+    void write_rows(const Batch& rows, Records records, bool goes_on, Writer& out) const;
+    void repeat_layout();
+
+    const JoinTable& table_;
+    const Batch* batch_ = nullptr;
+    std::vector<uint32_t> streamed_, built_;
+    bool repeated_ = false; // a streamed record stands in it more than once
+    std::vector<std::vector<Cell>> cells_;
+    std::vector<OutColumn> columns_;
+    bool more_follow_;
+    Layout layout_; // where a record is repeated: each row as a record of its own
+    std::vector<uint32_t> raw_begin_, raw_end_, begin_, ends_;
+};
+
+} // namespace rowkit::ops

@@ -1,0 +1,103 @@
+// The built side of a join: all its records in memory, found by their keys.
+#pragma once
+
+#include "base/slabs.h"
+#include "codec/batch.h"
+#include "codec/header.h"
+#include "ops/group_keys.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// Records as their cells, one after another: 5 bytes a cell beside its own. A row is where one lies.
+class CellRows {
+public:
+    explicit CellRows(size_t columns) : columns_(columns) {}
+
+    /// Appends these columns of a record to `out`.
+    static void append(const Batch& batch, size_t record, std::span<const uint32_t> columns, Buffer& out);
+
+    /// Calls use(column, cell) for the first `count` cells of a row.
+    template <class Use> void each(const char* row, size_t count, char quote, const Use& use) const {
+        const char* forms = row + columns_ * sizeof(uint32_t);
+        const char* bytes = forms + columns_;
+        uint32_t begin = 0;
+        for (size_t i = 0; i < count; ++i) {
+            uint32_t end;
+            std::memcpy(&end, row + i * sizeof end, sizeof end);
+            use(i, Cell{bytes + begin, end - begin, static_cast<Form>(forms[i]), quote});
+            begin = end;
+        }
+    }
+
+private:
+    size_t columns_;
+};
+
+/// What one thread has read of the built side.
+struct JoinPieces {
+    struct Piece {
+        uint64_t block = 0;
+        std::vector<KeyBytes> keys;    // in key_bytes
+        std::vector<const char*> rows; // in row_bytes; none where only keys count
+    };
+    std::vector<Piece> pieces;
+    Slabs key_bytes, row_bytes;
+};
+
+/// Records numbered as they stood in their file, by key. Immutable once made, but for the marks.
+class JoinTable {
+public:
+    struct Options {
+        size_t key_parts = 0;
+        bool null_keys = false; // null keys can be found
+        bool marks = false;     // which records were found will be asked
+    };
+
+    /// `columns`: how many cells a row has; `quote`: of quoted cells.
+    JoinTable(std::vector<JoinPieces> pieces, size_t columns, char quote, const Options& options);
+
+    uint32_t records() const { return static_cast<uint32_t>(group_of_.size()); }
+    size_t groups() const { return keys_.size(); }
+    uint32_t most_in_group() const { return most_in_group_; }
+    const GroupTable& keys() const { return keys_; }
+
+    /// The records of a group, as they stood in the file.
+    std::span<const uint32_t> of_group(uint32_t group) const {
+        return {members_.data() + starts_[group], starts_[group + 1] - starts_[group]};
+    }
+    /// The group of a record; GroupTable::none: its key is null.
+    uint32_t group_of(uint32_t record) const { return group_of_[record]; }
+
+    /// Calls use(column, cell) for the first `count` cells of a record.
+    template <class Use> void each_cell(uint32_t record, size_t count, const Use& use) const {
+        cells_.each(rows_[record], count, quote_, use);
+    }
+    void fetch(uint32_t record) const { __builtin_prefetch(rows_[record]); }
+
+    /// Says that a record has been found. Thread-safe.
+    void mark(uint32_t record) const {
+        std::atomic_ref<uint8_t> mark(marks_[record]);
+        if (!mark.load(std::memory_order_relaxed)) mark.store(1, std::memory_order_relaxed);
+    }
+    bool marked(uint32_t record) const { return marks_[record] != 0; }
+
+private:
+    CellRows cells_;
+    char quote_;
+    std::vector<Slabs> slabs_;
+    GroupTable keys_;
+    std::vector<uint32_t> starts_, members_; // of a group: members_[starts_[group]] and on
+    std::vector<uint32_t> group_of_;
+    std::vector<const char*> rows_;
+    mutable std::vector<uint8_t> marks_;
+    uint32_t most_in_group_ = 0;
+};
+
+} // namespace rowkit::ops
