@@ -36,6 +36,7 @@ public:
         if (int{placing_.first} + !placing_.before.empty() + !placing_.after.empty() > 1)
             throw usage_error("--before, --after and --first exclude each other");
         bind_.optional = settings.read.optional;
+        bind_.strict = settings.read.strict;
         if (each_.empty()) set_ = expr::Assignments::parse(assignments_, placing_);
     }
     Header open(const Header& in) {

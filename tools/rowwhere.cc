@@ -27,6 +27,7 @@ public:
     void check(const Settings& settings) {
         formula_ = expr::Formula(condition_);
         bind_.optional = settings.read.optional;
+        bind_.strict = settings.read.strict;
         bind_.condition = true;
         if (count_only_ && !label_.empty()) throw usage_error("--count and --label exclude each other");
     }
@@ -69,19 +70,23 @@ private:
             std::ranges::set_difference(rows, kept, std::back_inserter(others));
             kept = std::move(others);
         }
-        expr::report_odd_values(evaluation, formula_.program(), in, out);
+        const uint32_t odd = expr::report_odd_values(evaluation, formula_.program(), in, out);
+        if (bind_.strict && odd < in.size()) { // an error: what stands before it is written
+            kept.erase(std::ranges::lower_bound(kept, odd), kept.end());
+            if (!count_only_ && label_.empty()) return out.keep_only(in, Records(kept.data(), kept.size()));
+        }
         if (count_only_) *count_ += kept.size();
-        else if (!label_.empty()) mark(in, kept, out);
+        else if (!label_.empty()) mark(in, kept, bind_.strict ? odd : in.size(), out);
         else out.keep(in, Records(kept.data(), kept.size()));
     }
-    void mark(const Batch& in, const std::vector<uint32_t>& kept, Writer& out) const {
+    void mark(const Batch& in, const std::vector<uint32_t>& kept, size_t count, Writer& out) const {
         std::vector<Cell> labels(in.size(), Cell{"false", 5, Form::json_literal});
         for (uint32_t record : kept) labels[record] = {"true", 4, Form::json_literal};
         std::vector<OutColumn> columns;
         for (size_t i = 0; i < in.header().size(); ++i) columns.push_back({static_cast<int32_t>(i)});
         if (label_at_ == columns.size()) columns.emplace_back();
         columns[label_at_] = {.cells = labels.data()};
-        out.project(in, in.all(), columns);
+        out.project(in, Records::range(0, count), columns);
     }
 
     std::string condition_, label_;

@@ -94,6 +94,7 @@ std::vector<uint32_t> Assignments::order(const Header& in) const {
 Header Assignments::bind(const Header& in, const BindOptions& options) {
     BindOptions bind = options;
     bind.item = item_;
+    strict_ = options.strict;
     new_.clear();
     Header seen = in; // what the next expression can name
     for (Step& step : steps_) {
@@ -117,6 +118,7 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
     std::vector<const Cell*> set(columns, nullptr);
     const std::vector<uint32_t> rows = all_rows(batch.size());
     std::vector<std::unique_ptr<Evaluation>> evaluations; // their arenas hold the texts until all is written
+    size_t count = batch.size(); // of records that are written
     std::vector<Value> values(Evaluation::chunk), items(item_ ? Evaluation::chunk : 0);
     for (const Step& step : steps_) {
         const auto column = static_cast<size_t>(step.column);
@@ -144,14 +146,15 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
                 }
             }
         }
-        report_odd_values(evaluation, step.formula.program(), batch, out);
+        const uint32_t odd = report_odd_values(evaluation, step.formula.program(), batch, out);
+        if (strict_) count = std::min<size_t>(count, odd);
         cells[column] = std::move(made);
         set[column] = cells[column].data();
     }
     std::vector<OutColumn> output;
     for (uint32_t column : order_)
         output.push_back(set[column] ? OutColumn{.cells = set[column]} : OutColumn{static_cast<int32_t>(column), nullptr});
-    out.project(batch, batch.all(), output);
+    out.project(batch, Records::range(0, count), output);
 }
 
 } // namespace rowkit::expr

@@ -48,6 +48,7 @@ private:
     std::vector<Step> steps_;
     Placing placing_;
     bool item_ = false;               // steps use `_`
+    bool strict_ = false;             // nothing is written from the first text in a number's place on
     std::vector<std::string> new_;    // names of new columns, numbered behind the input's
     std::vector<uint32_t> order_;     // of the output's columns
 };

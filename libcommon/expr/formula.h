@@ -52,7 +52,7 @@ private:
 /// The numbers 0 to count - 1.
 std::vector<uint32_t> all_rows(size_t count);
 
-/// Tells the run of texts in a number's place.
-void report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out);
+/// Tells the run of texts in a number's place. Returns the first record that has one; batch.size() where none has.
+uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out);
 
 } // namespace rowkit::expr

@@ -16,6 +16,7 @@ std::vector<std::string> names_in(const Node& root);
 
 struct BindOptions {
     bool optional = false;   // an unknown column is null
+    bool strict = false;     // a text in a number's place is an error: what stands before it counts
     bool item = false;       // `_` stands for a value from outside (--each)
     bool condition = false;  // what it gives is true or false
 };

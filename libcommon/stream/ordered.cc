@@ -84,6 +84,7 @@ void OrderedOutput::consume(Result& result) {
     totals_.bytes_in += result.block.text.size();
     for (const BadRecord& bad : result.bad)
         bad_.add(bad, result.block.text.view(), file_->shown_name(), file_->lines_before() + line_, result.block.offset);
+    std::ranges::stable_sort(result.out.notes, {}, &Note::offset); // told in the order of the input, however it was cut
     for (const Note& note : result.out.notes) {
         // The line is sought only for what is told.
         const std::string_view before = result.block.text.view().substr(0, note.offset);

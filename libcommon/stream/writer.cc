@@ -85,6 +85,7 @@ void Writer::keep_trailing(const Batch& batch) {
 }
 
 void Writer::project(const Batch& batch, Records records, std::span<const OutColumn> columns) {
+    if (records.size() == 0) return; // a tool's cells for no records may lie nowhere
     settle();
     out_->records += records.size();
     encoder_->append(batch, records, columns, out_->bytes);
