@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""rowgroup and rowfreq against Python (exact fractions, statistics) and sqlite3, on random data from a seed: nulls, ties,
+texts among numbers, unicode, huge and tiny numbers. Then: the same bytes for any number of threads, any block size, any
+memory limit, and any split of the input into partial results.
+
+    groups.py --bin build/tools [--seed N] [--rounds N]
+"""
+import argparse
+import collections
+import csv
+import io
+import json
+import math
+import pathlib
+import random
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+from decimal import Decimal
+from fractions import Fraction
+
+ALL = ("n = count(), count(x), sum(x), mean(x), min(x), max(x), range(x), var(x), stdev(x), var_pop(x), stdev_pop(x), sem(x), "
+       "skewness(x), kurtosis(x), geomean(x), median(x), p90(x), quantile(x, 0.333), iqr(x), mad(x), first(t), last(t), any(t), "
+       "list(t), join_text(t, \"|\"), argmin(t, x), argmax(t, x), distinct(t), mode(t), top_k(t, 3), cov(x, y), corr(x, y), "
+       "slope(y, x), intercept(y, x), weighted_mean(x, y), bool_and(x > 0), bool_or(x > 0), share_if(x > 0), histogram(x, 10), "
+       "approx_distinct(t), approx_quantile(x, 0.9), sum(x, y > 0), count_if(x > 0), min(t), max(t), sum(x) / count() as r")
+
+
+def make(rng, rows, keys):
+    """Records of a key in two columns, two numbers and a text."""
+    def number():
+        kind = rng.random()
+        if kind < 0.12:
+            return ""
+        if kind < 0.16:
+            return rng.choice(["N/A", "-", "12abc"])
+        if kind < 0.6:
+            return str(rng.randint(-50, 50))
+        if kind < 0.95:
+            return f"{rng.uniform(-1000, 1000):.{rng.randint(0, 6)}f}"
+        return str(rng.choice([10**17, -10**17 + 1, "0.000001", "123456789012.345"]))
+    texts = ["a", "b", "é", "日本", "x,y", 'q"q', "", "1", "01", " pad ", "line\nend", "tab\t", "50%", "a;b|c'd\\e"]
+    return [{"k": rng.choice(keys), "g": str(rng.randint(0, 2)), "x": number(), "y": number(),
+             "t": rng.choice(texts) if rng.random() < 0.8 else str(rng.randint(0, 99))} for _ in range(rows)]
+
+
+def write(rows, path, columns=("k", "g", "x", "y", "t")):
+    with open(path, "w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([row[c] for c in columns])
+
+
+def as_number(text):
+    try:
+        return Fraction(Decimal(text)) if text and text[0] in "-.0123456789" else None
+    except ArithmeticError:
+        return None
+
+
+class Test:
+    def __init__(self, folder, work):
+        self.folder, self.work, self.failures, self.checks = folder, work, 0, 0
+
+    def run(self, *args, text=True):
+        done = subprocess.run([str(self.folder / args[0]), *map(str, args[1:])], capture_output=True)
+        if done.returncode:
+            sys.exit(f"groups.py: {args}: exit {done.returncode}: {done.stderr.decode(errors='replace')}")
+        return done.stdout.decode() if text else done.stdout
+
+    def expect(self, what, mine, theirs, close=False):
+        self.checks += 1
+        same = mine == theirs
+        if close and mine is not None and theirs is not None:
+            same = math.isclose(mine, theirs, rel_tol=1e-12, abs_tol=1e-12)
+        if not same:
+            self.failures += 1
+            print(f"{what}: rowgroup {mine!r}, expected {theirs!r}", file=sys.stderr)
+
+    def against_python(self, rows, path):
+        """Every number to the last digit where it is a sum or a choice, else to twelve."""
+        groups = collections.OrderedDict()
+        for row in rows:
+            groups.setdefault((row["k"], row["g"]), []).append(row)
+        out = self.run("rowgroup", "--strings", ALL + " by k, g", path, "-t", "ndjson")
+        results = [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in out.splitlines()]
+        self.expect("order", [(r["k"] or "", r["g"] or "") for r in results], list(groups))
+        for result, (key, members) in zip(results, groups.items()):
+            xs = [v for v in (as_number(r["x"]) for r in members) if v is not None]
+            pairs = [(as_number(r["x"]), as_number(r["y"])) for r in members]
+            pairs = [(x, y) for x, y in pairs if x is not None and y is not None]
+            ts = [r["t"] for r in members if r["t"] != ""]
+            got = lambda name: None if result[name] is None else Fraction(str(result[name]))
+            exact = lambda name, value: self.expect(f"{key} {name}", got(name), value)
+            near = lambda name, value: self.expect(
+                f"{key} {name}", None if result[name] is None else float(result[name]), value, close=True)
+            exact("n", len(members))
+            exact("count(x)", sum(r["x"] != "" for r in members))
+            exact("sum(x)", sum(xs) if xs else None)
+            near("mean(x)", float(sum(xs) / len(xs)) if xs else None)
+            exact("min(x)" if xs else "n", min(xs) if xs else len(members))
+            exact("max(x)" if xs else "n", max(xs) if xs else len(members))
+            exact("range(x)", max(xs) - min(xs) if xs else None)
+            near("var(x)", float(statistics.variance(xs)) if len(xs) > 1 else None)
+            near("stdev(x)", statistics.stdev(xs) if len(xs) > 1 else None)
+            near("var_pop(x)", float(statistics.pvariance(xs)) if xs else None)
+            exact("median(x)", statistics.median(xs) if xs else None)
+            exact("p90(x)", quantile(xs, Fraction(9, 10)))
+            exact("quantile(x, 0.333)", quantile(xs, Fraction(333, 1000)))
+            exact("iqr(x)", quantile(xs, Fraction(3, 4)) - quantile(xs, Fraction(1, 4)) if xs else None)
+            exact("mad(x)", statistics.median(abs(x - statistics.median(xs)) for x in xs) if xs else None)
+            near("skewness(x)", skewness(xs))
+            near("kurtosis(x)", kurtosis(xs))
+            text = lambda name, value: self.expect(f"{key} {name}", result[name], value)
+            text("first(t)", ts[0] if ts else None)
+            text("last(t)", ts[-1] if ts else None)
+            self.expect(f"{key} list(t)", [str(t) for t in result["list(t)"]], ts)
+            text('join_text(t, "|")', "|".join(ts) if ts else None)
+            exact("distinct(t)", len(set(ts)))
+            text("mode(t)", statistics.mode(ts) if ts else None)
+            text("top_k(t, 3)", {t: c for t, c in collections.Counter(ts).most_common(3)})
+            with_t = [(as_number(r["x"]), r["t"]) for r in members if r["t"] != "" and as_number(r["x"]) is not None]
+            if with_t:
+                text("argmin(t, x)", min(with_t, key=lambda p: p[0])[1])
+                text("argmax(t, x)", max(with_t, key=lambda p: p[0])[1])
+            if len(pairs) > 1:
+                near("cov(x, y)", float(covariance(pairs)))
+                both = [(x, y) for x, y in pairs]
+                spread = [float(covariance([(v, v) for v in side])) for side in zip(*both)]
+                if all(spread):
+                    near("corr(x, y)", float(covariance(pairs)) / math.sqrt(spread[0]) / math.sqrt(spread[1]))
+                    near("slope(y, x)", float(covariance(pairs) / covariance([(x, x) for x, _ in pairs])))
+            if pairs and sum(y for _, y in pairs):
+                near("weighted_mean(x, y)", float(sum(x * y for x, y in pairs) / sum(y for _, y in pairs)))
+            exact("count_if(x > 0)", sum(x > 0 for x in xs))
+            classes = collections.Counter(int(x // 10 * 10) for x in xs)
+            text("histogram(x, 10)", {str(c): Decimal(n) for c, n in sorted(classes.items())})
+            self.expect(f"{key} approx_distinct", got("approx_distinct(t)"), len(set(ts)))
+            if xs:
+                rank = sorted(xs)[int((len(xs) - 1) * Fraction(9, 10) + Fraction(1, 2))]
+                self.expect(f"{key} approx_quantile", abs(got("approx_quantile(x, 0.9)") - rank) <= abs(rank) / 150, True)
+
+    def against_sqlite(self, rows, path):
+        base = sqlite3.connect(":memory:")
+        base.execute("create table r (k, g, x, y, t)")
+        # What sqlite adds as doubles, and can.
+        plain = [r for r in rows if r["x"] == "" or abs(as_number(r["x"]) or 10**12) < 10**12]
+        base.executemany("insert into r values (?, ?, ?, ?, ?)", [
+            (r["k"], r["g"], float(r["x"]) if r["x"] else None, None, r["t"] or None) for r in plain])
+        write(plain, path)
+        wanted = base.execute("select k, g, count(*), count(x), sum(x), avg(x), min(x), max(x), count(distinct t), max(t) "
+                              "from r group by k, g order by min(rowid)").fetchall()
+        out = self.run("rowgroup", "--strings", "count(), count(x), sum(x), mean(x), min(x), max(x), distinct(t), max(text(t)) by k, g",
+                       path)
+        mine = list(csv.reader(io.StringIO(out)))[1:]
+        self.expect("groups as sqlite's", len(mine), len(wanted))
+        for row, other in zip(mine, wanted):
+            self.expect("sqlite key", row[:2], list(other[:2]))
+            for name, a, b in zip("count count(x) sum mean min max distinct".split(), row[2:9], other[2:9]):
+                self.expect(f"sqlite {other[:2]} {name}", float(a) if a else None, b, close=True)
+        base.close()
+
+    def same_bytes(self, rng, rows, path):
+        program = ALL + " by k, g"
+        one = self.run("rowgroup", "-j1", program, path, text=False)
+        partial = self.run("rowgroup", "-j1", "--partial", program, path, text=False)
+        for _ in range(6):
+            options = [f"-j{rng.choice([1, 2, 3, 4])}", "--block-size", str(rng.choice([1024, 2000, 7000, 60000]))]
+            if rng.random() < 0.5:
+                options += ["--memory", rng.choice(["1M", "2M"])]
+            self.expect(f"{options}", self.run("rowgroup", *options, program, path, text=False) == one, True)
+            self.expect(f"{options} --partial", self.run("rowgroup", *options, "--partial", program, path, text=False) == partial, True)
+            cuts = sorted(rng.randint(0, len(rows)) for _ in range(rng.randint(1, 5)))
+            pieces = []
+            for i, (a, b) in enumerate(zip([0] + cuts, cuts + [len(rows)])):
+                write(rows[a:b], self.work / f"piece{i}.csv")
+                pieces.append(self.work / f"part{i}.csv")
+                pieces[-1].write_bytes(self.run("rowgroup", *options, "--partial", program, self.work / f"piece{i}.csv", text=False))
+            self.expect(f"{options} --merge {cuts}", self.run("rowgroup", *options, "--merge", *pieces, text=False) == one, True)
+            half = self.work / "half.csv"
+            half.write_bytes(self.run("rowgroup", *options, "--merge", "--partial", *pieces[:2], text=False))
+            self.expect(f"{options} --merge of a merge {cuts}",
+                        self.run("rowgroup", *options, "--merge", half, *pieces[2:], text=False) == one, True)
+        # Where the order of records does not count, the parts may be any.
+        free = "n = count(), sum(x), var(x), median(x), p90(x), min(t), max(x), distinct(t), corr(x, y), histogram(x, 5) by k"
+        one = self.run("rowgroup", "--order", "key", free, path, text=False)
+        shuffled = rows[:]
+        rng.shuffle(shuffled)
+        for i in range(3):
+            write(shuffled[i::3], self.work / f"piece{i}.csv")
+            (self.work / f"part{i}.csv").write_bytes(self.run("rowgroup", "--partial", free, self.work / f"piece{i}.csv", text=False))
+        merged = self.run("rowgroup", "--merge", "--order", "key", *(self.work / f"part{i}.csv" for i in range(3)), text=False)
+        self.expect("parts in any order", merged == one, True)
+
+    def frequencies(self, rows, path):
+        out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")
+        mine = [json.loads(line) for line in out.splitlines()]
+        wanted = collections.Counter((r["k"], r["t"]) for r in rows).most_common()
+        self.expect("frequencies", [((r["k"] or "", r["t"] or ""), r["count"]) for r in mine], wanted)
+        self.expect("cumulative", mine[-1]["cumulative"], 1)
+        self.expect("share", mine[0]["share"], round(wanted[0][1] / len(rows), 6))
+        one = self.run("rowfreq", "-j1", "k,t", path)
+        self.expect("threads", self.run("rowfreq", "-j4", "--block-size", "1024", "k,t", path), one)
+
+
+def quantile(values, q):
+    """Type 7 of R."""
+    if not values:
+        return None
+    values = sorted(values)
+    rank = (len(values) - 1) * q
+    low = int(rank)
+    return values[low] if rank == low else values[low] + (values[low + 1] - values[low]) * (rank - low)
+
+
+def moments(values, *orders):
+    mean = sum(values) / len(values)
+    return [sum((v - mean) ** order for v in values) / len(values) for order in orders]
+
+
+def skewness(values):
+    n = len(values)
+    if n < 3:
+        return None
+    m2, m3 = moments(values, 2, 3)
+    return float(m3) / float(m2) ** 1.5 * math.sqrt(n * (n - 1)) / (n - 2) if m2 else None
+
+
+def kurtosis(values):
+    n = len(values)
+    if n < 4:
+        return None
+    m2, m4 = moments(values, 2, 4)
+    return float((n - 1) * ((n + 1) * (m4 / m2**2 - 3) + 6) / ((n - 2) * (n - 3))) if m2 else None
+
+
+def covariance(pairs):
+    mean_x, mean_y = (sum(side) / len(pairs) for side in zip(*pairs))
+    return sum((x - mean_x) * (y - mean_y) for x, y in pairs) / (len(pairs) - 1)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=4)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        test = Test(args.bin.resolve(), work)
+        for number in range(args.rounds):
+            rng = random.Random(args.seed * 1000 + number)
+            keys = [rng.choice(["A", "b", "ü", "", "x,y", "long key that no slot can hold", "7"]) + str(i or "")
+                    for i in range(rng.choice([1, 5, 40]))]
+            rows = make(rng, rng.choice([30, 400, 3000]), keys)
+            path = work / "rows.csv"
+            write(rows, path)
+            test.against_python(rows, path)
+            test.frequencies(rows, path)
+            test.same_bytes(rng, rows, path)
+            test.against_sqlite(rows, path)
+    print(f"{test.checks} checks, {test.failures} failures")
+    return test.failures > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
