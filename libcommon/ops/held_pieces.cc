@@ -12,15 +12,13 @@ template <class T> const T* kept(Slabs& slabs, const T* from, size_t count) {
 
 } // namespace
 
-/// A last record without newline gets one, since another one may come to stand behind it.
-void HeldPieces::end_last(const Batch& batch, uint32_t record, uint64_t origin) {
+std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written, std::vector<uint32_t>& ends) {
     const std::string_view raw = batch.raw(record);
-    if (batch.dialect().format == FormatId::json || !batch.newline(record).empty()) return;
-    if (aside_.bytes.size() < raw.size() || !aside_.bytes.view().ends_with(raw)) return; // written anew, with a newline
-    unended_ = origin;
-    newline_ = batch.dialect().newline;
-    aside_.bytes.append(newline_);
-    ends_.back() = static_cast<uint32_t>(aside_.bytes.size());
+    if (record + 1 != batch.size() || batch.dialect().format == FormatId::json || !batch.newline(record).empty()) return {};
+    if (!written.view().ends_with(raw)) return {}; // it was written anew, with a newline
+    written.append(batch.dialect().newline);
+    ends.back() = static_cast<uint32_t>(written.size());
+    return batch.dialect().newline;
 }
 
 void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out) {
@@ -41,7 +39,10 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
     out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
     const uint32_t last = records[records.size() - 1];
     Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};
-    if (last + 1 == batch.size()) end_last(batch, last, place_of(place.block, in_block_ + piece.count - 1));
+    if (auto newline = end_last_record(batch, last, aside_.bytes, ends_); !newline.empty()) {
+        unended_ = place_of(place.block, in_block_ + piece.count - 1);
+        newline_ = newline;
+    }
     in_block_ += piece.count;
     piece.records = kept(slabs_, aside_.bytes.data(), aside_.bytes.size());
     piece.ends = kept(slabs_, ends_.data(), ends_.size());

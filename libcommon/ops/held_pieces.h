@@ -17,6 +17,10 @@ struct Trailing {
     std::string bytes;
 };
 
+/// A last record without newline gets one, since another may come to stand behind it: `written` ends with that record, where
+/// `ends` says. Returns the newline that was added; empty: none.
+std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written, std::vector<uint32_t>& ends);
+
 /// Takes batches and keeps records as they will be written. Used by one thread.
 class HeldPieces {
 public:
@@ -51,8 +55,6 @@ public:
     const std::vector<Trailing>& trailing() const { return trailing_; }
 
 private:
-    void end_last(const Batch& batch, uint32_t record, uint64_t origin);
-
     Slabs slabs_;
     std::vector<Piece> pieces_;
     uint64_t records_ = 0, record_bytes_ = 0;

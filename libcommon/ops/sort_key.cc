@@ -95,6 +95,13 @@ void SortKeys::bind(const Header& header, const expr::BindOptions& options) {
     }
 }
 
+void SortKeys::order_by(bool descending) {
+    for (SortKey& key : keys_) {
+        key.descending = descending;
+        key.nulls_first = false;
+    }
+}
+
 std::string_view sort_key_manual() {
     return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by `nulls first` or "
            "`nulls last` (the default in either direction), and by an order: numbers by exact value and then text by bytes, "

@@ -39,7 +39,10 @@ Planned::Other* Planned::other_for(const Batch& batch) {
         if (other->stage) {
             other->plan = make_plan(*other->stage, *header, batch.dialect(), writing_);
             other->worker = other->stage->worker();
+        } else if (header->same_names(stream_header_)) {
+            other->is_stream = true;
         } else { // the tool keeps records, whatever their columns
+            other->is_stream = false;
             other->plan.out = *header;
             other->plan.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, *header);
         }
@@ -55,7 +58,7 @@ bool Planned::take(const Batch& batch, const Place& place, Output& out) {
     if (&batch.header() != &stream_header_) {
         Other* other = other_for(batch);
         if (other->worker) worker = other->worker.get();
-        plan = &other->plan;
+        if (!other->is_stream) plan = &other->plan;
     }
     Writer writer(*plan->encoder, plan->out.size(), out, plan->raw);
     return worker->take(batch, place, writer);

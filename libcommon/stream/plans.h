@@ -35,6 +35,8 @@ public:
 
     bool take(const Batch& batch, const Place& place, Output& out);
 
+    void passed(uint64_t block) { worker_->passed(block); }
+
     /// The headers seen so far are going away (another file begins).
     void forget();
 
@@ -46,6 +48,7 @@ private:
         std::unique_ptr<Stage> stage;
         std::unique_ptr<StageWorker> worker;
         Plan plan;
+        bool is_stream = false; // the stream's header after all: its plan holds
     };
     Other* other_for(const Batch& batch);
 

@@ -11,10 +11,18 @@
 #include "stream/summary.h"
 
 #include <atomic>
+#include <optional>
 #include <thread>
 
 namespace rowkit {
 namespace {
+
+/// Tells when a block is over, however it ended.
+struct Passed {
+    Planned& planned;
+    uint64_t block;
+    ~Passed() { planned.passed(block); }
+};
 
 class Run {
 public:
@@ -142,6 +150,7 @@ void Run::work(bool first) {
         Result result;
         uint64_t number = 0;
         if (!read(result, number)) break;
+        std::optional<Passed> passed(std::in_place, planned, number);
         // Ten lines need no threads; they start when there is more than one block.
         if (first && number == 1)
             for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { work(false); });
@@ -182,6 +191,7 @@ void Run::work(bool first) {
             Writer writer(*plan_.encoder, plan_.out.size(), result.out);
             stage_.release(writer);
         }
+        passed.reset();
         output_->put(number, std::move(result));
     }
     std::lock_guard lock(retire_mutex_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "stream/stage.h"
+#include "stream/turns.h"
 
 #include <concepts>
 #include <type_traits>
@@ -53,6 +54,14 @@ concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typena
 template <class Tool>
 concept Folder = PlainFolder<Tool> || HoldingFolder<Tool> || NotingFolder<Tool>;
 
+/// Batches are looked at side by side, and then decided on one after another, in order: what looking found is in a `Look`
+/// of each worker's own. `out` of look() is for a Writer::aside() only; decide() says whether it wants more.
+template <class Tool>
+concept TurnTaker = requires(Tool& tool, typename Tool::Look& look, const Batch& in, const Place& place, Writer& out) {
+    std::as_const(tool).look(look, in, place, std::as_const(out));
+    { tool.decide(look, in, place, out) } -> std::same_as<bool>;
+};
+
 /// What open() gives: Header open(const Header&), where the tool has it; else the header as it is.
 template <class Tool> class ToolStage final : public Stage {
 public:
@@ -95,7 +104,7 @@ public:
     void passed_over(uint64_t surplus) override {
         if constexpr (requires { tool_->passed_over(surplus); }) tool_->passed_over(surplus);
     }
-    std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_); }
+    std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_, turns_); }
 
     void retire(StageWorker& worker) override {
         if constexpr (Folder<Tool>) tool_->merge(state_, std::move(static_cast<Worker&>(worker).state));
@@ -125,15 +134,23 @@ private:
     struct NoState {};
     template <class T> struct StateOf { using type = NoState; };
     template <Folder T> struct StateOf<T> { using type = typename T::State; };
+    template <TurnTaker T> struct StateOf<T> { using type = typename T::Look; };
     using State = typename StateOf<Tool>::type;
 
     struct Worker final : StageWorker {
-        explicit Worker(Tool& shared) : tool(shared) {}
+        Worker(Tool& shared, Turns& of_all) : tool(shared), turns(of_all) {}
+        void passed(uint64_t block) override {
+            if constexpr (TurnTaker<Tool>) turns.done(block);
+        }
         bool take(const Batch& batch, const Place& place, Writer& out) override {
             (void)place;
             if constexpr (OrderedAtTimes<Tool>)
                 if (tool.ordered()) return tool.next(batch, place, out);
-            if constexpr (HoldingFolder<Tool>) {
+            if constexpr (TurnTaker<Tool>) {
+                std::as_const(tool).look(state, batch, place, std::as_const(out));
+                turns.wait(place.block);
+                return tool.decide(state, batch, place, out);
+            } else if constexpr (HoldingFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place, std::as_const(out));
                 return true;
             } else if constexpr (NotingFolder<Tool>) {
@@ -153,11 +170,13 @@ private:
             }
         }
         Tool& tool;
+        Turns& turns;
         State state{};
     };
 
     Tool* tool_;
     std::unique_ptr<Tool> own_;
+    Turns turns_;
     State state_{};
 };
 

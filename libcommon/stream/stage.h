@@ -28,6 +28,9 @@ public:
 
     /// Takes one batch and writes what comes of it. False: no more is wanted.
     virtual bool take(const Batch& batch, const Place& place, Writer& out) = 0;
+
+    /// There is no more of this block, if there was anything of it at all. Called once for each block.
+    virtual void passed(uint64_t block) { (void)block; }
 };
 
 /// One tool in one run.
