@@ -122,7 +122,7 @@ void GroupedPortionScan::check_memory() const {
     const bool counted = portion_.kind == Portion::first || portion_.kind == Portion::from;
     uint64_t bytes = key_bytes_ + groups_.size() * (counted ? group_bytes : 2 * group_bytes) + singles_.bytes();
     if (bytes > memory_)
-        throw Error(Exit::io, {}, fmt::format("the {} groups of --by need more than {} MiB of memory", groups_.size(), memory_ >> 20),
+        throw Error(Exit::io, {}, fmt::format("the groups of --by need more than {} MiB of memory", memory_ >> 20),
                     "--memory allows more; sorted by these columns, the input can be cut up first (rowsplit)");
 }
 
