@@ -112,9 +112,10 @@ def check(tool: str, dice: random.Random, folder: str, number: int) -> None:
     else:
         pattern, regex = random_braces(dice)
         compiled = re.compile(regex, re.ASCII | re.DOTALL)
-        arguments = [pattern]
-    command = [tool, *arguments, path, "-t", "ndjson", "--strings", "--rejects", path + ".rejects"]
-    first = run(command)
+        arguments = ["--", pattern]
+    usual = [tool, "-t", "ndjson", "--strings"]
+    bad = ["--rejects", path + ".rejects"]
+    first = run([*usual, *bad, *arguments, path])
     found = [json.loads(line) for line in first.decode().splitlines()]
     wanted, rejected = [], []
     for line in lines:
@@ -130,13 +131,13 @@ def check(tool: str, dice: random.Random, folder: str, number: int) -> None:
         if [json.loads(line)["raw"] for line in file] != rejected:
             sys.exit(f"{arguments}: other records are rejected; {path}")
     for options in (["-j1"], ["-j4", "--block-size", "100"], ["-j2", "--block-size", "1000"]):
-        if run(command + options) != first:
+        if run([*usual, *bad, *options, *arguments, path]) != first:
             sys.exit(f"{arguments}: {options} gives other bytes; {path}")
     # Under --on-bad fail: all before the first bad record.
     before = next((i for i, line in enumerate(lines) if not compiled.search(line)), None)
     if before is not None:
-        plain = [tool, *arguments, path, "-t", "ndjson", "--strings", "--block-size", str(dice.choice([100, 5000]))]
-        if run(plain, 3) != b"".join(line + b"\n" for line in first.splitlines()[:before]):
+        size = ["--block-size", str(dice.choice([100, 5000]))]
+        if run([*usual, *size, *arguments, path], 3) != b"".join(line + b"\n" for line in first.splitlines()[:before]):
             sys.exit(f"{arguments}: not the records before the first bad one; {path}")
 
 

@@ -37,6 +37,9 @@ public:
     virtual void mend(std::string_view value, Buffer& out) const { out.append(value); }
 };
 
+/// The syntax of logfmt, for texts elsewhere than in a file of it.
+std::unique_ptr<const FieldSyntax> make_logfmt_syntax();
+
 std::unique_ptr<Reader> make_keyed_reader(std::unique_ptr<const FieldSyntax> syntax, const Dialect& dialect,
                                           const ReadOptions& options, const Demand& demand);
 

@@ -143,6 +143,8 @@ private:
 
 } // namespace
 
+std::unique_ptr<const FieldSyntax> make_logfmt_syntax() { return std::make_unique<LogfmtSyntax>(); }
+
 std::unique_ptr<Reader> make_logfmt_reader(const Dialect& dialect, const ReadOptions& options,
                                            const Demand& demand) {
     return make_keyed_reader(std::make_unique<LogfmtSyntax>(), dialect, options, demand);

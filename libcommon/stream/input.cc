@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/resources.h"
+#include "codec/keys.h"
 #include "codec/scan.h"
 #include "stream/count.h"
 
@@ -104,6 +105,23 @@ void Input::read_head(InputFile& file) {
         bool placed = error.where().empty() || error.where().front() == ':';
         throw placed ? error.at(file.shown_name() + error.where()) : error;
     }
+}
+
+void Input::survey_first(const Indexer::Use& use) {
+    BlockReader& blocks = *file_->blocks;
+    const auto splitter = file_->reader->splitter();
+    size_t whole = 0;
+    bool more = true;
+    for (size_t wanted = key_sample_size; whole == 0; wanted *= 2) {
+        while (more && blocks.peek().size() < wanted && !blocks.at_end()) more = blocks.peek_more(header_patience_ms);
+        const std::string_view text = blocks.peek();
+        splitter->restart();
+        whole = blocks.at_end() && text.size() <= wanted ? text.size() : splitter->scan(text.data(), 0, std::min(wanted, text.size()));
+        if (text.size() < wanted) break; // no more comes, or nothing soon
+    }
+    if (whole == 0) return;
+    std::vector<BadRecord> bad;
+    file_->reader->indexer()->index(blocks.peek().substr(0, whole), blocks.at_end(), use, bad);
 }
 
 /// Says where the stream's columns are in a later file.

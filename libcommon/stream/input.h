@@ -61,6 +61,10 @@ public:
     /// Reads the first file's head; afterwards header() and next() can be used. `flat`: no JSON is written.
     void start(DemandOf demand_of, bool flat);
 
+    /// Shows the first records, which next() will give: those of the first key_sample_size bytes, or the first one. Bad
+    /// ones are passed over.
+    void survey_first(const Indexer::Use& use);
+
     const Header& header() const { return header_; }
     /// There is no header and no record in any file.
     bool nothing() const { return header_.columns.empty() && file_ && file_->is_empty() && next_number_ >= settings_.files.size(); }

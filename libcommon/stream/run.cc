@@ -89,6 +89,7 @@ void Run::start() {
                  text || !is_json(writing_.dialect.format));
     header_ = input_.header();
     writing_.dialect = output_dialect(settings_, input_.dialect());
+    if (stage_.wants_survey()) input_.survey_first([this](Batch& batch) { stage_.survey(batch); });
     // No column can be asked of nothing: an empty input is an empty output.
     idle_ = input_.nothing() && (stage_.demand().kind >= Demand::columns || stage_.demand().renames);
     if (!idle_) plan();

@@ -76,6 +76,13 @@ public:
         if constexpr (requires { tool_->output(); }) return tool_->output();
         else return ToolOutput::records;
     }
+    bool wants_survey() const override {
+        if constexpr (requires { tool_->wants_survey(); }) return tool_->wants_survey();
+        else return false;
+    }
+    void survey(const Batch& first) override {
+        if constexpr (requires { tool_->survey(first); }) tool_->survey(first);
+    }
     Header open(const Header& in) override {
         if constexpr (requires { tool_->open(in); }) return tool_->open(in);
         else return in;

@@ -50,6 +50,11 @@ public:
     /// The input pauses, or it ends in an error: writes what is held back.
     virtual void release(Writer& out) { (void)out; }
 
+    /// For a tool that has to see the first records before it can say what its output's columns are.
+    virtual bool wants_survey() const { return false; }
+    /// Shows some of them, before open(): those of the first 64 KiB or the first one.
+    virtual void survey(const Batch& first) { (void)first; }
+
     /// Looks at the stream's header, once, before any batch; returns the output's.
     virtual Header open(const Header& in) = 0;
 

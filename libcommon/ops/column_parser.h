@@ -2,7 +2,7 @@
 #pragma once
 
 #include "codec/dialect.h"
-#include "stream/dissector.h"
+#include "ops/dissector.h"
 #include "stream/writer.h"
 
 #include <memory>
@@ -21,8 +21,12 @@ struct ColumnParserOptions {
 class ColumnParser {
 public:
     ColumnParser() = default;
-    ColumnParser(std::shared_ptr<const Dissector> dissector, ColumnParserOptions options)
+    ColumnParser(std::shared_ptr<Dissector> dissector, ColumnParserOptions options)
         : dissector_(std::move(dissector)), options_(std::move(options)) {}
+
+    /// Where the texts name the new columns: looks at the first ones, before bind().
+    bool wants_survey() const { return dissector_->needs_survey(); }
+    void survey(const Batch& first);
 
     /// Finds the column; returns the output's header. Throws Error (exit 2).
     Header bind(const Header& in);
@@ -34,7 +38,9 @@ public:
     void write(const Batch& batch, Writer& out) const;
 
 private:
-    std::shared_ptr<const Dissector> dissector_;
+    int32_t find_column(const Header& in, bool optional) const;
+
+    std::shared_ptr<Dissector> dissector_; // const once bound
     ColumnParserOptions options_;
     int32_t column_ = -1;               // -1: not there
     std::vector<int32_t> order_;        // of the output's columns: the input's, or -1 - the number of a part

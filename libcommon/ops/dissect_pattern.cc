@@ -1,5 +1,5 @@
 // Texts taken apart by a pattern: `{name} {name}`, a regular expression, or grok.
-#include "stream/dissector.h"
+#include "ops/dissector.h"
 
 #include "base/error.h"
 #include "data/grok.h"
@@ -14,6 +14,7 @@ NamedRegex regex_of(PatternSyntax syntax, std::string_view pattern, std::vector<
     NamedRegex regex = syntax == PatternSyntax::braces  ? braces_regex(pattern)
                        : syntax == PatternSyntax::regex ? name_groups(pattern)
                                                         : grok_regex(pattern);
+    if (syntax == PatternSyntax::regex) Pattern{regex}; // an error in it comes first
     const bool unnamed = !regex.names.empty() && regex.names[0].empty();
     if (unnamed && into.empty())
         throw usage_error("the pattern's groups have no names", "name them, (?P<name>...), or say --into NAMES");

@@ -1,19 +1,34 @@
 // A column taken apart into new columns.
-#include "stream/column_parser.h"
+#include "ops/column_parser.h"
 
 #include "base/error.h"
 #include "stream/select.h"
 
 namespace rowkit {
 
-Header ColumnParser::bind(const Header& in) {
+int32_t ColumnParser::find_column(const Header& in, bool optional) const {
     const std::string name = options_.column.empty() ? "1" : options_.column;
     if (options_.column.empty() && in.size() > 1)
         throw usage_error("there are several columns", "--column says which one is to be taken apart");
-    const std::vector<size_t> found = Selection::parse(name).resolve(in.names(), {.optional = options_.optional});
+    const std::vector<size_t> found = Selection::parse(name).resolve(in.names(), {.optional = optional});
     if (found.size() > 1) throw usage_error("--column " + name + ": these are several columns", "name one");
-    column_ = found.empty() ? -1 : static_cast<int32_t>(found[0]);
+    return found.empty() ? -1 : static_cast<int32_t>(found[0]);
+}
 
+void ColumnParser::survey(const Batch& first) {
+    const int32_t column = find_column(first.header(), true);
+    Dissector::Work work;
+    for (size_t i = 0; column >= 0 && i < first.size(); ++i) {
+        const Cell cell = first.cell(i, static_cast<size_t>(column));
+        if (cell.is_null()) continue;
+        std::string_view text = text_of(cell, work.scratch);
+        if (text.data() == work.scratch.data()) text = work.arena.copy(text);
+        dissector_->survey(text, work);
+    }
+}
+
+Header ColumnParser::bind(const Header& in) {
+    column_ = find_column(in, options_.optional);
     order_.clear();
     auto add_parts = [&] {
         for (size_t i = 0; i < dissector_->names().size(); ++i) order_.push_back(-1 - static_cast<int32_t>(i));
