@@ -17,7 +17,7 @@ struct SortItem {
 };
 
 /// Orders records by key, and those with the same key as they came. 16 bytes a record. The spans can be asked for by
-/// several threads at once, each by one.
+/// several threads at once, each one once.
 class PieceSort {
 public:
     /// `pieces` in the order of the input; what they view outlives this. A span will have about `span_records` records.

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""rowsort and rowuniq against Python's sorted() and GNU sort: random records with nulls, ties, mixed kinds and unicode come
+out in the right order, byte for byte, by whatever -j, --block-size and --memory; adversarial keys take no longer.
+
+    tests/order.py --bin build/tools [--seed N] [--rounds N]
+
+Each run prints its seed.
+"""
+import argparse
+import functools
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from fractions import Fraction
+
+NUMBER = re.compile(r"[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*")
+LARGEST = Fraction(sys.float_info.max)
+NEAR = 2**53
+TEXTS = ["", "a", "A", "ab", "a b", "B", "b", "é", "E", "日本", "\U0001f600", "z\x01", "z\x02", "z", "zz", "x" * 40,
+         "x" * 40 + "y", "x" * 41, "n/a", "-", "1.2.3", "0x10", "inf", "nan", "1_000"]
+NUMBERS = ["0", "-0", "00", "0.0", "1", "1.0", "1e0", "+1", "-1", "10", "9", "2", "0.1", ".1", "0.10", "1e-1",
+           "0.1000000000000000055511151231257827", "0.1000000000000000055511151231257828", "1e5", "100000", "99999.99",
+           str(NEAR), str(NEAR + 1), str(NEAR - 1), f"{NEAR}.5", f"-{NEAR}.5", f"-{NEAR + 1}", "9" * 18, "9" * 19, "9" * 38,
+           "9" * 39, "9" * 39 + ".5", "1" + "0" * 38, "1e38", "1e40", "10e39", "-1e300", "1e300", "1e-300", "1e-320",
+           "1.0000001e-320", "-1e-320", "123456789012345", "123456789012345.6", "1234567890123456", " 5", "5 ", "5"]
+
+
+def value_of(text):
+    if text is None:
+        return (2, None)
+    if NUMBER.fullmatch(text):
+        number = Fraction(text.strip())
+        if abs(number) <= LARGEST:
+            return (0, number)
+    return (1, text.encode())
+
+
+class Key:
+    def __init__(self, dice, columns):
+        self.column = dice.randrange(columns)
+        self.descending = dice.random() < 0.4
+        self.nulls_first = dice.random() < 0.3
+        self.order = dice.choice(["", "", "", "text", "length", "nocase"])
+
+    def __str__(self):
+        words = ["abc"[self.column], self.order, "desc" if self.descending else "asc" * (self.column % 2),
+                 "nulls first" if self.nulls_first else ""]
+        return " ".join(word for word in words if word)
+
+    def value(self, record):
+        text = record[self.column]
+        if text is None or self.order == "":
+            return value_of(text)
+        if self.order == "length":
+            return (0, len(text))
+        if self.order == "nocase":
+            text = text.lower()
+        return (0, text.encode())
+
+    def compare(self, a, b):
+        a, b = self.value(a), self.value(b)
+        if a == b:
+            return 0
+        if a[0] == 2 or b[0] == 2:
+            return -1 if (a[0] == 2) == self.nulls_first else 1
+        less = a < b
+        return -1 if less != self.descending else 1
+
+
+def compare_by(keys):
+    def compare(a, b):
+        for key in keys:
+            if order := key.compare(a[1], b[1]):
+                return order
+        return 0
+    return compare
+
+
+def random_cell(dice, few):
+    if dice.random() < 0.1:
+        return None
+    if few:
+        return dice.choice(["1", "1.0", "2", "a", "b"])
+    kind = dice.random()
+    if kind < 0.35:
+        return dice.choice(NUMBERS)
+    if kind < 0.55:
+        return dice.choice(TEXTS)
+    if kind < 0.7:
+        return f"{dice.choice(['2024-0', 'https://example.org/a/rather/long/path/'])}{dice.randrange(10**dice.randrange(1, 5))}"
+    if kind < 0.85:
+        return str(dice.randrange(-10**6, 10**6) / 100)
+    return str(dice.randrange(10**dice.randrange(1, 25)))
+
+
+def cell_bytes(dice, text):
+    if text is None:
+        return b""
+    raw = text.encode()
+    if raw == b"" or dice.random() < 0.1:
+        return b'"' + raw + b'"'
+    return raw
+
+
+class Table:
+    """Records as (bytes, cells)."""
+
+    def __init__(self, dice):
+        self.records = []
+        few = dice.random() < 0.3
+        for i in range(dice.choice([0, 1, 2, 3, 10, 100, 1000, 6000])):
+            cells = [random_cell(dice, few) for _ in range(3)]
+            raw = b",".join([cell_bytes(dice, cell) for cell in cells] + [str(i).encode()]) + b"\n"
+            self.records.append((raw, cells))
+        self.header = b"a,b,c,i\n"
+
+    def bytes(self, records=None):
+        return self.header + b"".join(raw for raw, _ in (self.records if records is None else records))
+
+
+class Failure(Exception):
+    pass
+
+
+class Trial:
+    def __init__(self, tools, folder, dice):
+        self.tools, self.folder, self.dice = tools, folder, dice
+        self.path = os.path.join(folder, "in.csv")
+
+    def run(self, tool, *words, code=0):
+        command = [os.path.join(self.tools, tool), *words]
+        run = subprocess.run(command, capture_output=True, timeout=120)
+        if run.returncode != code:
+            raise Failure(f"{command}: exit {run.returncode}: {run.stderr.decode(errors='replace')}")
+        return run.stdout
+
+    def expect(self, expected, tool, *words):
+        dice = self.dice
+        resources = [[], ["-j", dice.choice("1248"), "--block-size", dice.choice(["1", "100", "1K", "16K"])]]
+        if tool == "rowsort" and "--top" not in words:
+            resources.append(["--memory", dice.choice(["20K", "60K", "300K"]), "-j", dice.choice("124"), "--block-size",
+                              dice.choice(["300", "1K", "16K"])])
+        for extra in resources:
+            got = self.run(tool, *words, *extra, self.path)
+            if got != expected:
+                shutil.copy(self.path, "/tmp/order-failed.csv")
+                raise Failure(f"{tool} {words} {extra}: not as expected; the input is in /tmp/order-failed.csv\n"
+                              f"{first_difference(expected, got)}")
+
+    def go(self):
+        dice = self.dice
+        table = Table(dice)
+        records = table.records
+        with open(self.path, "wb") as file:
+            file.write(table.bytes())
+        keys = [Key(dice, 3) for _ in range(dice.choice([1, 1, 2, 3]))]
+        text = ", ".join(map(str, keys))
+        by_keys = functools.cmp_to_key(compare_by(keys))
+        ordered = sorted(records, key=by_keys)
+        self.expect(table.bytes(ordered), "rowsort", text)
+        firsts = [r for i, r in enumerate(ordered) if i == 0 or compare_by(keys)(ordered[i - 1], r)]
+        self.expect(table.bytes(firsts), "rowsort", "-u", text)
+        top = dice.choice([1, 2, 10, 500])
+        self.expect(table.bytes(ordered[:top]), "rowsort", "--top", str(top), text)
+        self.expect(table.bytes(firsts[:top]), "rowsort", "--top", str(top), "-u", text)
+        self.run("rowsort", "--check", text, self.path, code=0 if ordered == records else 1)
+        groups = {}
+        for record in records:
+            groups.setdefault(record[1][0] or "", []).append(record)
+        self.expect(table.bytes([r for group in groups.values() for r in sorted(group, key=by_keys)]),
+                    "rowsort", "--by", "a", text)
+        self.uniq(table, groups, keys[0])
+
+    def uniq(self, table, groups, key):
+        place = {record[0]: i for i, record in enumerate(table.records)}
+
+        def chosen(choose):
+            return table.bytes(sorted(filter(None, map(choose, groups.values())), key=lambda r: place[r[0]]))
+        self.expect(chosen(lambda g: g[0]), "rowuniq", "a")
+        self.expect(chosen(lambda g: g[-1]), "rowuniq", "a", "--last")
+        self.expect(chosen(lambda g: g[0] if len(g) > 1 else None), "rowuniq", "a", "--repeated")
+        self.expect(chosen(lambda g: g[0] if len(g) == 1 else None), "rowuniq", "a", "--single")
+        key.order, key.nulls_first = "", False
+        for option, key.descending in ("--min-by", False), ("--max-by", True):
+            self.expect(chosen(lambda g: min(g, key=functools.cmp_to_key(compare_by([key])))), "rowuniq", "a", option,
+                        "abc"[key.column])
+        counted = [(len(g), g[0][0]) for g in groups.values()]
+        self.expect(b"count,a,b,c,i\n" + b"".join(b"%d,%s" % pair for pair in counted), "rowuniq", "a", "--count")
+        seen, numbered = {}, []
+        for raw, cells in table.records:
+            seen[cells[0] or ""] = seen.get(cells[0] or "", 0) + 1
+            numbered.append(b"%d,%s" % (seen[cells[0] or ""], raw))
+        self.expect(b"number,a,b,c,i\n" + b"".join(numbered), "rowuniq", "a", "--number")
+
+
+def first_difference(expected, got):
+    for i, (a, b) in enumerate(zip(expected.splitlines(), got.splitlines())):
+        if a != b:
+            return f"line {i + 1}: expected {a!r}, got {b!r}"
+    return f"expected {len(expected)} bytes, got {len(got)}"
+
+
+def against_gnu_sort(tools, folder, dice):
+    path = os.path.join(folder, "in.tsv")
+    words = [dice.choice(TEXTS[1:]).replace("\\", "") + str(dice.randrange(50)) for _ in range(300)]
+    with open(path, "w") as file:
+        for i in range(20000):
+            file.write(f"{i}\t{dice.choice(words)}\t{dice.choice(words)}\n")
+    expected = subprocess.run(["sort", "-s", "-t", "\t", "-k", "2,2", "-k", "3,3r", path], env={**os.environ, "LC_ALL": "C"},
+                              capture_output=True, check=True).stdout
+    for extra in [], ["--memory", "300K", "--block-size", "10K"]:
+        got = subprocess.run([os.path.join(tools, "rowsort"), "-H", *extra, "2 text, 3 text desc", path], capture_output=True,
+                             check=True).stdout
+        if got != expected:
+            raise Failure(f"not as GNU sort has it: {first_difference(expected, got)}")
+
+
+def stays_linear(tools, folder):
+    """Keys made to be slow: none may take many times longer than random ones."""
+    path = os.path.join(folder, "slow.csv")
+    count = 60000
+    makes = {"random": lambda i: str(i * 7919 % 1000003), "equal": lambda i: "1", "descending": lambda i: str(count - i),
+             "long and equal": lambda i: "k" * 300, "late difference": lambda i: "k" * 300 + str(i * 7919 % 1000003),
+             "organ pipe": lambda i: str(min(i, count - i)), "two": lambda i: str(i % 2) * 50,
+             "nested": lambda i: "k" * (i * 7919 % 400)}
+    times = {}
+    for name, make in makes.items():
+        with open(path, "w") as file:
+            file.write("k,i\n")
+            file.writelines(f"{make(i)},{i}\n" for i in range(count))
+        for words in ["rowsort", "k"], ["rowsort", "--top", "100", "k"], ["rowuniq", "k"]:
+            started = time.monotonic()
+            subprocess.run([os.path.join(tools, words[0]), *words[1:], path], capture_output=True, check=True)
+            times[name, " ".join(words)] = time.monotonic() - started
+    for (name, words), seconds in times.items():
+        if seconds > 3 + 20 * times["random", words]:
+            raise Failure(f"{words} of {name} keys takes {seconds:.2f} s, of random ones {times['random', words]:.2f} s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bin", required=True)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**9))
+    parser.add_argument("--rounds", type=int, default=40)
+    args = parser.parse_args()
+    print(f"seed {args.seed}")
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            for round_ in range(args.rounds):
+                Trial(args.bin, folder, random.Random(f"{args.seed} {round_}")).go()
+            against_gnu_sort(args.bin, folder, random.Random(args.seed))
+            stays_linear(args.bin, folder)
+        except Failure as failure:
+            print(f"FAILED: {failure}")
+            return 1
+    print(f"{args.rounds} rounds hold")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
