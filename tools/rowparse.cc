@@ -11,7 +11,7 @@ public:
         cli::Spec spec("rowparse", "take a column of text, or whole lines, apart into columns");
         spec.argument("PATTERN", "what the text looks like: '{ip} - {user} [{time}] {rest}'", &pattern_,
                       cli::Completes::nothing, {"--as", "--split", "--widths"});
-        spec.option("-k,--column", "COLUMN", "the column to take apart; left out, the input is lines", &options_.column,
+        spec.option("-k,--column", "COLUMN", "the column to take apart; left out, it is whole lines, to CSV", &options_.column,
                     cli::Completes::columns);
         spec.flag("-E,--regex", "the pattern is a regular expression with named groups: (?P<name>...)", &is_regex_);
         spec.flag("--grok", "the pattern is put together from named ones: %{IP:client} %{WORD:verb}", &is_grok_);

@@ -1,10 +1,14 @@
 # Written from the declaration of rowparse (tests/documents.py): do not edit.
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
-complete -c rowparse -n '__rowkit_at_argument -k --column --into -f --from -t --to --encoding --skip --comment --columns --type -d --delimiter --quote --quoting --on-bad --rejects --max-bad --ragged -o --output -j --threads --memory --tmpdir --block-size --document unless' -f
-complete -c rowparse -s k -l column -x -a '(__rowkit_columns)' -d 'the column to take apart; left out, the input is lines'
+complete -c rowparse -n '__rowkit_at_argument -k --column --as --split --widths --into --too-many -f --from -t --to --encoding --skip --comment --columns --type -d --delimiter --quote --quoting --on-bad --rejects --max-bad --ragged -o --output -j --threads --memory --tmpdir --block-size --document unless --as --split --widths' -f
+complete -c rowparse -s k -l column -x -a '(__rowkit_columns)' -d 'the column to take apart; left out, it is whole lines, to CSV'
 complete -c rowparse -s E -l regex -d 'the pattern is a regular expression with named groups: (?P<name>...)'
 complete -c rowparse -l grok -d 'the pattern is put together from named ones: %{IP:client} %{WORD:verb}'
-complete -c rowparse -l into -x -d 'the names of the new columns, where the pattern has none'
+complete -c rowparse -l as -x -a 'logfmt json kv query url csv' -d 'no pattern: the text says its columns itself, or is a record of csv'
+complete -c rowparse -l split -x -d 'no pattern: split at each separator'
+complete -c rowparse -l widths -x -d 'no pattern: parts of so many characters, 8,2,*'
+complete -c rowparse -l into -x -d 'the new columns, where the pattern does not name them'
+complete -c rowparse -l too-many -x -a 'error drop merge' -d 'of --split, --widths, csv: parts without a name are an error [error]'
 complete -c rowparse -l keep -d 'keep the column, the new ones follow it; left out, they take its place'
 complete -c rowparse -l patterns -d 'list the patterns that --grok and {name:kind} know, and stop'
 complete -c rowparse -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'

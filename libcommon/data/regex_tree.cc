@@ -174,7 +174,7 @@ private:
         case 'f': return '\f';
         default: break;
         }
-        const bool sign = letter > ' ' && letter < 0x7F && !(letter >= '0' && letter <= '9') &&
+        const bool sign = letter >= ' ' && letter < 0x7F && !(letter >= '0' && letter <= '9') &&
                           !((letter | 0x20) >= 'a' && (letter | 0x20) <= 'z');
         if (!sign) throw NotSimple{};
         return letter;
