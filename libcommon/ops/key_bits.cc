@@ -70,9 +70,12 @@ KeyBits::KeyBits(const KeyDifferences& found) {
         }
         next_ = found.common_ + 8 * (i + 1);
     }
-    conclusive_ = used <= 64 && next_ >= found.longest_;
-    if (!conclusive_ || i == 4) return;
-    for (; i < 4; ++i) conclusive_ = conclusive_ && found.differ_[i] == 0;
+    if (used > 64) {
+        conclusive_ = false;
+        return;
+    }
+    for (; i < 4 && found.differ_[i] == 0; ++i) next_ = found.common_ + 8 * (i + 1);
+    conclusive_ = i == 4 && next_ >= found.longest_;
 }
 
 } // namespace rowkit::ops

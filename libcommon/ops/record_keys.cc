@@ -14,7 +14,8 @@ using expr::Type;
 using expr::Value;
 
 // What a key begins with, beside numbers (see number_key.h): nulls keep their place in either direction.
-constexpr std::string_view null_first("\0\0", 2), null_last("\xFF\xFF", 2);
+// A null's key is as long as most numbers', so that it adds no bits in which keys differ.
+constexpr std::string_view null_first("\0\0\0\0\0\0\0\0", 8), null_last("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
 constexpr std::string_view time_mark("\xFF\xF9", 2), text_mark("\xFF\xFA", 2);
 constexpr char found_mark = 0x40, other_mark = 0x50; // of the orders for which some texts are right and others are not
 
@@ -72,7 +73,10 @@ void turn(Buffer& bytes, size_t from) {
 } // namespace
 
 void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& scratch, Buffer& out) {
-    if (value.is_null()) return out.append(key.nulls_first ? null_first : null_last);
+    if (value.is_null()) {
+        out.append(key.nulls_first ? null_first : null_last);
+        return out.push_back(static_cast<char>(key.descending ? ~plain_tail : plain_tail));
+    }
     const size_t from = out.size();
     if (key.order == KeyOrder::standard && value.is(Type::number)) append_number_key(value.number(), {}, out);
     else if (key.order == KeyOrder::standard && value.is(Type::time)) {
