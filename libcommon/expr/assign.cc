@@ -119,6 +119,7 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
     const std::vector<uint32_t> rows = all_rows(batch.size());
     std::vector<std::unique_ptr<Evaluation>> evaluations; // their arenas hold the texts until all is written
     size_t count = batch.size(); // of records that are written
+    OddColumns odd;
     std::vector<Value> values(Evaluation::chunk), items(item_ ? Evaluation::chunk : 0);
     for (const Step& step : steps_) {
         const auto column = static_cast<size_t>(step.column);
@@ -146,10 +147,15 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
                 }
             }
         }
-        const uint32_t odd = report_odd_values(evaluation, step.formula.program(), batch, out);
-        if (strict_) count = std::min<size_t>(count, odd);
+        // The text that _ stands for is that of the column.
+        for (const auto& [at, values_of_one] : evaluation.odd_values())
+            odd[item_ && at < 0 ? step.column : at].add(values_of_one);
         cells[column] = std::move(made);
         set[column] = cells[column].data();
+    }
+    if (!steps_.empty()) { // the last step's program knows all columns
+        const uint32_t first = report_odd_values(odd, steps_.back().formula.program().columns(), batch, out);
+        if (strict_) count = first;
     }
     std::vector<OutColumn> output;
     for (uint32_t column : order_)

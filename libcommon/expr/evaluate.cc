@@ -138,12 +138,27 @@ RecordPlace Evaluation::place_of(uint32_t row) {
     return place;
 }
 
+void OddValues::add(uint32_t record, std::string_view text) {
+    if (seen.size() <= record) seen.resize(record + 1);
+    if (seen[record]) return;
+    seen[record] = true;
+    if (count++ && first_record <= record) return;
+    first_record = record;
+    first_text = std::string(text.substr(0, 64));
+}
+
+void OddValues::add(const OddValues& others) {
+    add(others.first_record, others.first_text);
+    if (seen.size() < others.seen.size()) seen.resize(others.seen.size());
+    for (size_t i = 0; i < others.seen.size(); ++i) {
+        count += others.seen[i] && !seen[i];
+        seen[i] = seen[i] || others.seen[i];
+    }
+}
+
 void Evaluation::note_odd(const Node& node, std::string_view text, uint32_t record) {
     // What a computed text was made of is not known; a cell is shown with its column.
-    OddValues& odd = odd_[node.op == Op::column ? node.column : -1];
-    if (odd.count++ && odd.first_record <= record) return;
-    odd.first_record = record;
-    odd.first_text = std::string(text.substr(0, 64));
+    odd_[node.op == Op::column ? node.column : -1].add(record, text);
 }
 
 std::optional<Number> Evaluation::number(const Node& node, const Value& value, uint32_t record) {

@@ -13,12 +13,18 @@
 
 namespace rowkit::expr {
 
-/// Texts in a number's place, of one column.
+/// Texts in a number's place, of one column: one for each record, however often it is looked at.
 struct OddValues {
     uint64_t count = 0;
     uint32_t first_record = 0; // in the batch
     std::string first_text;
+    std::vector<bool> seen; // by record
+
+    void add(uint32_t record, std::string_view text);
+    void add(const OddValues& others);
 };
+/// By column of the program's header; -1: a text that was computed.
+using OddColumns = std::map<int32_t, OddValues>;
 
 /// Where a batch stands, for row_number() and the like.
 struct BatchPlace {
@@ -57,7 +63,7 @@ public:
     Buffer& scratch() { return scratch_; }
 
     /// By column: what stood where a number should, in the batch.
-    const std::map<int32_t, OddValues>& odd_values() const { return odd_; }
+    const OddColumns& odd_values() const { return odd_; }
 
 private:
     void eval(const Node& node, Rows rows, Value* out);
@@ -96,7 +102,7 @@ private:
     Rows item_rows_;
     Arena arena_;
     Buffer scratch_;
-    std::map<int32_t, OddValues> odd_;
+    OddColumns odd_;
 };
 
 /// The value of a bound tree without columns; texts are in `arena`.

@@ -28,9 +28,13 @@ std::vector<uint32_t> all_rows(size_t count) {
 }
 
 uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out) {
+    return report_odd_values(evaluation.odd_values(), program.columns(), batch, out);
+}
+
+uint32_t report_odd_values(const OddColumns& all, const std::vector<std::string>& names, const Batch& batch, Writer& out) {
     auto first = static_cast<uint32_t>(batch.size());
-    for (const auto& [column, odd] : evaluation.odd_values()) {
-        const std::string name = column >= 0 ? program.columns()[static_cast<size_t>(column)] : "a computed text";
+    for (const auto& [column, odd] : all) {
+        const std::string name = column >= 0 ? names[static_cast<size_t>(column)] : "a computed text";
         out.note({name, odd.count, batch.layout().raw_begin[odd.first_record], odd.first_text});
         first = std::min(first, odd.first_record);
     }

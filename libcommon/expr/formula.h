@@ -54,5 +54,7 @@ std::vector<uint32_t> all_rows(size_t count);
 
 /// Tells the run of texts in a number's place. Returns the first record that has one; batch.size() where none has.
 uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out);
+/// The same of several evaluations; `names`: those of the columns.
+uint32_t report_odd_values(const OddColumns& odd, const std::vector<std::string>& names, const Batch& batch, Writer& out);
 
 } // namespace rowkit::expr

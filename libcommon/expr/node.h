@@ -55,6 +55,7 @@ struct Node {
     std::string text;          // of a literal text; of a path: its text
     std::string name;          // of a column, a function as written
     std::vector<std::unique_ptr<Node>> args;
+    uint32_t height = 0; // of the tree below
 
     // What binding adds.
     Type type = Type::any;

@@ -11,7 +11,8 @@
 namespace rowkit::expr {
 namespace {
 
-constexpr int deepest = 200; // nesting; each level takes some stack
+constexpr int deepest = 200;       // nesting; each level takes some stack
+constexpr uint32_t highest = 2000; // of a tree: a + b + c + ... is one level for each
 
 struct Binary {
     std::string_view symbol; // or word
@@ -100,6 +101,8 @@ NodePtr Parser::make(Op op, size_t begin, std::vector<NodePtr> args) const {
     node->op = op;
     node->begin = begin;
     node->end = at_ ? tokens_[at_ - 1].end : begin;
+    for (const NodePtr& arg : args) node->height = std::max(node->height, arg->height + 1);
+    if (node->height > highest) fail(peek(), "this is too long");
     node->args = std::move(args);
     return node;
 }
@@ -209,8 +212,10 @@ NodePtr Parser::minus() {
 NodePtr Parser::power() {
     NodePtr base = postfix();
     if (!take("**")) return base;
+    if (++depth_ > deepest) fail(peek(), "this is nested too deep");
     const size_t begin = base->begin;
     NodePtr exponent = minus(); // to the right: 2 ** 3 ** 2, 2 ** -1
+    --depth_;
     return make(Op::power, begin, nodes(std::move(base), std::move(exponent)));
 }
 

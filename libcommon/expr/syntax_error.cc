@@ -1,14 +1,17 @@
 // What is wrong with an expression, with the place underlined.
 #include "expr/syntax_error.h"
 
+#include "data/text_width.h"
+
 #include <algorithm>
 
 namespace rowkit::expr {
 namespace {
 
-/// Characters, not bytes: continuation bytes of UTF-8 take no column.
-size_t columns(std::string_view text) {
-    return static_cast<size_t>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
+/// Of the terminal: a tab is shown as a blank.
+size_t columns(std::string text) {
+    std::ranges::replace(text, '\t', ' ');
+    return shown_width(text);
 }
 
 } // namespace
@@ -21,8 +24,8 @@ Error syntax_error(std::string_view source, size_t begin, size_t end, std::strin
     const size_t line = newline == std::string_view::npos ? 0 : newline + 1;
     const std::string_view shown = source.substr(line, source.find('\n', begin) - line);
     end = std::min(end, line + shown.size());
-    std::string picture = "  " + std::string(shown) + "\n  " + std::string(columns(source.substr(line, begin - line)), ' ') +
-                          std::string(std::max<size_t>(1, columns(source.substr(begin, end - begin))), '^') + " ";
+    std::string picture = "  " + std::string(shown) + "\n  " + std::string(columns(std::string(source.substr(line, begin - line))), ' ') +
+                          std::string(std::max<size_t>(1, columns(std::string(source.substr(begin, end - begin)))), '^') + " ";
     std::ranges::replace(picture, '\t', ' ');
     picture += what;
     Error error(Exit::usage, {}, "expression:");

@@ -61,6 +61,7 @@ private:
         }
         if (byte == '\'')
             throw syntax_error(source_, begin, begin + 1, "text stands in double quotes; single ones are for the shell");
+        if (byte == '&') throw syntax_error(source_, begin, begin + 1, "conditions are joined by and, or &&");
         throw syntax_error(source_, begin, begin + 1, "this character has no meaning here");
     }
 
