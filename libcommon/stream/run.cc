@@ -91,7 +91,8 @@ void Run::start() {
     writing_.dialect = output_dialect(settings_, input_.dialect());
     if (stage_.wants_survey()) input_.survey_first([this](Batch& batch) { stage_.survey(batch); });
     // No column can be asked of nothing: an empty input is an empty output.
-    idle_ = input_.nothing() && (stage_.demand().kind >= Demand::columns || stage_.demand().renames);
+    idle_ = input_.nothing() && (stage_.demand().kind >= Demand::columns || stage_.demand().renames) &&
+            !stage_.has_own_records();
     if (!idle_) plan();
     else plan_.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
     input_ended_ = idle_ || stage_.enough();
@@ -288,11 +289,12 @@ Exit Run::run() {
     } catch (const Error& error) {
         if (progress_) progress_->done();
         summary_.write(output_ ? output_->totals() : Totals{}, bad_.count(), sink_ ? sink_->written() : 0,
-                       static_cast<int>(error.code()));
+                       static_cast<int>(error.code()), stage_.summary());
         throw;
     }
     const Exit result = stage_.result();
-    summary_.write(output_->totals(), bad_.count(), sink_->written(), static_cast<int>(result));
+    summary_.write(output_->totals(), bad_.count(), sink_->written(), static_cast<int>(result),
+                   stage_.summary());
     return result;
 }
 

@@ -100,6 +100,10 @@ public:
         if constexpr (requires { tool_->enough(); }) return tool_->enough();
         else return false;
     }
+    bool has_own_records() const override {
+        if constexpr (requires { tool_->has_own_records(); }) return tool_->has_own_records();
+        else return false;
+    }
     int patience() const override {
         if constexpr (requires { tool_->patience(); }) return tool_->patience();
         else return -1;
@@ -131,6 +135,10 @@ public:
     bool part(uint64_t number, Writer& out) override {
         if constexpr (requires { { tool_->part(number, out) } -> std::same_as<bool>; }) return tool_->part(number, out);
         else return false;
+    }
+    std::string summary() const override {
+        if constexpr (requires { std::as_const(*tool_).summary(); }) return std::as_const(*tool_).summary();
+        else return {};
     }
     Exit result() const override {
         if constexpr (requires { std::as_const(*tool_).result(); }) return std::as_const(*tool_).result();

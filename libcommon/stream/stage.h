@@ -6,6 +6,7 @@
 #include "stream/writer.h"
 
 #include <memory>
+#include <string>
 
 namespace rowkit {
 
@@ -43,6 +44,9 @@ public:
 
     /// Whether no record is wanted at all, asked after open().
     virtual bool enough() const { return false; }
+
+    /// Whether it writes records of its own even where the input is empty: open() is then called with no columns.
+    virtual bool has_own_records() const { return false; }
 
     /// For a tool that holds records back while more come at once: the milliseconds in all that are waited for more,
     /// before the input is said to pause. -1: a pause is nothing to it.
@@ -82,6 +86,9 @@ public:
     virtual Parts parts() const { return Parts::none; }
     /// Writes a part. Side by side: by several threads at once, and each is asked for one part at a time.
     virtual bool part(uint64_t number, Writer& out) { return (void)number, (void)out, false; }
+
+    /// What --summary is to say beside the common counts: members of a JSON object, each after a comma.
+    virtual std::string summary() const { return {}; }
 
     /// After all went well: done, or negative where what was asked is not so.
     virtual Exit result() const { return Exit::done; }

@@ -5,6 +5,7 @@
 #include "stream/settings.h"
 
 #include <chrono>
+#include <string_view>
 
 namespace rowkit {
 
@@ -13,8 +14,9 @@ class Summary {
 public:
     explicit Summary(const Settings& settings) : settings_(settings) {}
 
-    /// `exit_code`: 0, or that of the error which ended the run.
-    void write(const Totals& totals, uint64_t bad, uint64_t bytes_out, int exit_code);
+    /// `exit_code`: 0, or that of the error which ended the run. `more`: members of the tool's own, each
+    /// after a comma.
+    void write(const Totals& totals, uint64_t bad, uint64_t bytes_out, int exit_code, std::string_view more = {});
 
 private:
     const Settings& settings_;
