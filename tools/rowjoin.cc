@@ -5,31 +5,46 @@
 #include <algorithm>
 #include <optional>
 
+#include <fmt/core.h>
+
 using namespace rowkit;
 
 class Join {
 public:
     cli::Spec spec() {
         cli::Spec spec("rowjoin", "put the records of two inputs together by key");
-        spec.argument("KEYS", "what must be equal, streamed = RIGHT: pu_zone = zone_id, day", &keys_,
-                      cli::Completes::columns);
+        spec.argument("KEYS", "what must be equal, stream = RIGHT: pu_zone = zone_id, day, x between low and high", &keys_,
+                      cli::Completes::columns, {"--cross", "--asof"});
         spec.first_file("RIGHT", "the file whose records are held in memory and looked up", &right_file_);
-        spec.flag("--left", "streamed records without a match too, with nulls", &left_);
+        spec.flag("--left", "records of the stream without a match too, with nulls", &left_);
         spec.flag("--right", "records of RIGHT without a match too, at the end", &right_);
         spec.flag("--full", "both", &full_);
-        spec.flag("--semi", "only the streamed records that have a match, as they are", &options_->kind.semi);
-        spec.flag("--anti", "only the streamed records that have none, as they are", &options_->kind.anti);
-        spec.option("--suffix", "TEXT", "what a column of RIGHT gets behind its name where that is taken, _right if left out",
-                    &options_->suffix);
-        spec.flag("--null-keys", "empty keys match one another", &options_->null_keys);
+        spec.flag("--semi", "only the stream's records that have a match, as they are", &options_->kind.semi);
+        spec.flag("--anti", "only the stream's records that have none, as they are", &options_->kind.anti);
+        spec.flag("--cross", "each record with each, in place of KEYS", &cross_);
+        spec.option("--asof", "POINT", "with RIGHT's last record up to this time or number, in place of KEYS: time, a = b", &as_of_);
+        spec.option("--by", "KEYS", "with --asof: what must be equal", &by_, cli::Completes::columns);
+        spec.option("--tolerance", "T", "with --asof: no further back than this: 5m, 1h30m, 0.5", &tolerance_);
+        spec.flag("--null-keys", "null keys match one another", &options_->matching.null_keys);
+        spec.flag("--one", "a key that RIGHT has twice is an error", &one_);
+        spec.option("--suffix", "TEXT", "behind the name of a column of RIGHT that is taken (_right)", &options_->suffix);
+        spec.option("--unmatched", "FILE", "write the stream's records without a match here too", &unmatched_file_,
+                    cli::Completes::files);
         spec.describe("RIGHT is read first and held in memory; then each FILE's records pass by in their order, and stay byte for "
                       "byte. Behind a record's cells stand those of RIGHT's record with the same keys; where several have them, "
                       "the record comes once with each, in RIGHT's order. Name the smaller file first.");
         spec.describe("KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` alone is `id = id`. They are "
                       "compared as text, so ids keep their zeros; a computed key, as in `num(id) = num(nr)`, as it says. A pair of "
-                      "columns is written as one. A null equals nothing, not even a null, unless `--null-keys` is given.");
+                      "columns is written as one. A null equals nothing, not even a null, unless `--null-keys` is given, and then "
+                      "the empty text too.");
+        spec.describe("One of the KEYS may be `x between low and high`: a point of the stream, and the ends of a span of RIGHT, which belong "
+                      "to it. It and `--asof` compare numbers as numbers, ISO 8601 times as times, other texts by their "
+                      "bytes; where the one is a number and the other a time, there is no match, nor where one is null. "
+                      "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
         spec.describe("The two inputs may be of different formats and compressed. `--from` says the format of the stream, and of "
-                      "RIGHT where its suffix says none; the output is as the stream was.");
+                      "RIGHT where its suffix says none; the output is as the stream was. RIGHT takes its size in memory, and some 150 "
+                      "bytes a record; past `--memory` it is an error. `--summary` counts the stream's records with and without a "
+                      "match.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",
@@ -38,43 +53,68 @@ public:
                      "rowgroup 'n = count() by Species' penguins.ndjson | rowjoin Species - penguins.ndjson");
         return spec;
     }
-    void check(const Settings& settings) {
-        ops::JoinKind& kind = options_->kind;
-        if (int{left_} + int{right_} + int{full_} + int{kind.semi} + int{kind.anti} > 1)
-            throw usage_error("--left, --right, --full, --semi and --anti exclude each other");
-        kind.keep_streamed = left_ || full_;
-        kind.keep_built = right_ || full_;
-        options_->keys = ops::JoinKeys::parse(keys_);
-        bind_.optional = settings.read.optional;
+    void check(Settings& settings) {
+        check_options();
         if (right_file_ == "-" && std::ranges::find(settings.files, "-") != settings.files.end())
             throw usage_error("standard input can't be RIGHT and a FILE", "name the FILE");
-        ops::JoinBuildOptions build{options_->keys.built, options_->keys.plain, kind.only_streamed(), kind.keep_built, {}};
-        build.table = {options_->keys.size(), options_->null_keys, kind.keep_built};
+        ops::JoinKind& kind = options_->kind;
+        kind.keep_streamed = left_ || full_;
+        kind.keep_built = right_ || full_;
+        ops::JoinMatching& matching = options_->matching;
+        if (as_of_) matching.as_of = ops::JoinPointPair::parse(*as_of_);
+        if (tolerance_) matching.tolerance = ops::Tolerance(*tolerance_);
+        if (!cross_ && (!as_of_ || by_)) matching.keys = ops::JoinKeys::parse(as_of_ ? *by_ : keys_);
+        if (matching.keys.within && (as_of_ || one_))
+            throw usage_error(fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : "--one"));
+        bind_.optional = settings.read.optional;
+
+        ops::JoinBuildOptions build{matching.keys.built, matching.keys.plain, matching.built_span()};
+        build.only_keys = kind.only_streamed();
+        build.key_cells = kind.keep_built;
+        build.one = one_;
+        build.table = {matching.keys.size(), matching.null_keys, kind.keep_built};
         joiner_.emplace(ops::build_join_side(right_file_, settings, build), options_);
+        if (!settings.block_size) settings.block_size = joiner_->block_size();
+        if (unmatched_file_) joiner_->write_unmatched_to(std::make_shared<ops::UnmatchedFile>(*unmatched_file_));
     }
     Demand demand() const {
-        if (!options_->kind.only_streamed()) return {};
-        return {.kind = Demand::columns, .names = options_->keys.streamed_names(), .keeps = true};
+        if (!options_->kind.only_streamed() || unmatched_file_) return {};
+        return {.kind = Demand::columns, .names = options_->matching.streamed_names(), .keeps = true};
     }
+    bool has_own_records() const { return options_->kind.keep_built; }
     Header open(const Header& in) {
         Header out = joiner_->open(in, bind_);
         bind_.optional = true; // the first records have shown whether there is such a key; others may lack it
         return out;
     }
+    bool ordered() const { return unmatched_file_.has_value(); }
     void operator()(const Batch& in, const Place& place, Writer& out) const { joiner_->write(in, place, out); }
-    bool part(uint64_t, Writer& out) {
-        if (!options_->kind.keep_built) return false;
-        next_built_ = joiner_->write_unmatched(next_built_, out);
-        return next_built_ < joiner_->built_records();
+    bool next(const Batch& in, const Place& place, Writer& out) {
+        joiner_->write(in, place, out);
+        return true;
     }
+    void finish(Writer&) { joiner_->finish(); }
+    bool part(uint64_t, Writer& out) { return joiner_->write_unmatched(out); }
+    std::string summary() const { return joiner_->summary(); }
 
 private:
+    void check_options() const {
+        if (int{left_} + int{right_} + int{full_} + int{options_->kind.semi} + int{options_->kind.anti} + int{cross_} > 1)
+            throw usage_error("--left, --right, --full, --semi, --anti and --cross exclude each other");
+        if (as_of_ && cross_) throw usage_error("--asof and --cross exclude each other");
+        if (!as_of_ && by_) throw usage_error("--by goes with --asof", "without it, KEYS are the first operand");
+        if (!as_of_ && tolerance_) throw usage_error("--tolerance goes with --asof");
+        if (cross_ && one_) throw usage_error("--cross and --one exclude each other");
+        if (as_of_ && one_) throw usage_error("--asof and --one exclude each other", "--asof gives one record at most");
+        if (options_->suffix.empty()) throw usage_error("--suffix: an empty one would not tell the columns apart");
+    }
+
     std::string keys_, right_file_;
-    bool left_ = false, right_ = false, full_ = false;
+    std::optional<std::string> as_of_, by_, tolerance_, unmatched_file_;
+    bool left_ = false, right_ = false, full_ = false, cross_ = false, one_ = false;
     std::shared_ptr<ops::JoinerOptions> options_ = std::make_shared<ops::JoinerOptions>();
     expr::BindOptions bind_;
     std::optional<ops::Joiner> joiner_;
-    uint32_t next_built_ = 0;
 };
 
 int main(int argc, char** argv) { return tool::run<Join>(argc, argv); }

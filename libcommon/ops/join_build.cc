@@ -20,7 +20,8 @@ using expr::Evaluation;
 std::string shown_size(uint64_t bytes) {
     return bytes >= 10'000'000'000 ? fmt::format("{} GB", bytes / 1'000'000'000)
            : bytes >= 10'000'000   ? fmt::format("{} MB", bytes / 1'000'000)
-                                   : fmt::format("{} kB", bytes / 1000);
+                                   : bytes >= 10'000      ? fmt::format("{} kB", bytes / 1000)
+                                   : fmt::format("{} bytes", bytes);
 }
 
 /// The folder that collects the records.
@@ -29,6 +30,8 @@ public:
     struct State {
         JoinPieces read;
         std::unique_ptr<GroupKeys> keys;
+        std::vector<std::unique_ptr<Evaluation>> span;
+        std::vector<expr::Value> values;
         std::vector<KeyBytes> chunk;
         std::vector<uint32_t> rows;
         Buffer bytes;
@@ -41,7 +44,9 @@ public:
 
     Demand demand() const {
         if (!options_.only_keys) return {};
-        return {.kind = Demand::columns, .names = names_of(options_.keys)};
+        std::vector<std::string> names = names_of(options_.keys);
+        for (const expr::Formula& end : options_.span) std::ranges::copy(end.names(), std::back_inserter(names));
+        return {.kind = Demand::columns, .names = std::move(names)};
     }
     ToolOutput output() const { return ToolOutput::text; }
     Header open(const Header& in);
@@ -55,6 +60,7 @@ public:
     }
 
 private:
+    void keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece, Writer& notes) const;
     void keep_rows(State& state, const Batch& in, JoinPieces::Piece& piece) const;
     void count(State& state) const;
 
@@ -62,6 +68,7 @@ private:
     JoinSide& side_;
     expr::BindOptions bind_;
     uint64_t memory_;
+    std::vector<expr::Formula> span_; // bound
     Header header_;
     std::vector<uint32_t> stored_; // the columns whose cells are kept
     mutable std::atomic<char> quote_ = '"';
@@ -78,6 +85,8 @@ Header SideReader::open(const Header& in) {
         const expr::Node& root = formula.program().root();
         key_columns.push_back(root.op == expr::Op::column ? root.column : -1);
     }
+    span_ = options_.span;
+    for (expr::Formula& end : span_) end.bind(in, bind_);
     side_.key_cells.assign(options_.keys.size(), -1);
     if (options_.only_keys) return in;
     auto is_key = [&](size_t column) {
@@ -104,6 +113,8 @@ void SideReader::add(State& state, const Batch& in, const Place& place, Writer& 
     if (!state.keys) {
         state.keys = std::make_unique<GroupKeys>(options_.keys, header_, bind_);
         state.chunk.resize(Evaluation::chunk);
+        state.values.resize(Evaluation::chunk);
+        for (const expr::Formula& end : span_) state.span.push_back(std::make_unique<Evaluation>(end.program()));
     }
     quote_.store(in.dialect().quote, std::memory_order_relaxed);
     JoinPieces::Piece& piece = state.read.pieces.emplace_back();
@@ -126,8 +137,29 @@ void SideReader::add(State& state, const Batch& in, const Place& place, Writer& 
         }
     }
     state.keys->report(in, notes);
+    keep_spans(state, in, place, piece, notes);
     keep_rows(state, in, piece);
     count(state);
+}
+
+void SideReader::keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece,
+                            Writer& notes) const {
+    for (size_t end = 0; end < span_.size(); ++end) {
+        Evaluation& evaluation = *state.span[end];
+        std::vector<JoinPoint>& points = end == 0 ? piece.spans.low : piece.spans.high;
+        points.reserve(in.size());
+        evaluation.start(in, {0, place.line, place.name, place.text});
+        for (size_t from = 0; from < in.size(); from += Evaluation::chunk) {
+            const size_t size = std::min(Evaluation::chunk, in.size() - from);
+            evaluation.evaluate({state.rows.data() + from, size}, state.values.data());
+            for (size_t i = 0; i < size; ++i) {
+                JoinPoint point = join_point(state.values[i]);
+                if (point.is(expr::Type::text)) point = JoinPoint::of(state.read.row_bytes.copy(point.text()));
+                points.push_back(point);
+            }
+        }
+        expr::report_odd_values(evaluation, span_[end].program(), in, notes);
+    }
 }
 
 void SideReader::keep_rows(State& state, const Batch& in, JoinPieces::Piece& piece) const {
@@ -152,11 +184,29 @@ void SideReader::count(State& state) const {
     // Beside what is copied: a key while it is read, its entry in the table and its slot, the record's numbers.
     constexpr uint64_t each = sizeof(KeyBytes) + 2 * 40 + 4 * 8 + 3 * 4 + 2 * sizeof(char*);
     const uint64_t now = state.read.key_bytes.used() + state.read.row_bytes.used();
-    used_ += now - state.counted + records * each;
+    used_ += now - state.counted + records * (each + span_.size() * 2 * sizeof(JoinPoint));
     state.counted = now;
     if (used_ <= memory_) return;
     throw Error(Exit::io, side_.name, fmt::format("holding it takes more than the {} of --memory", shown_size(memory_)),
                 "a larger --memory; or name the smaller input first, it is the one that is held");
+}
+
+/// Tells the first two records with the same key.
+[[noreturn]] void refuse_second(const JoinSide& side, const std::vector<KeyPart>& keys) {
+    const JoinTable& table = *side.table;
+    uint32_t record = 0;
+    for (; record < table.records(); ++record)
+        if (table.group_of(record) != GroupTable::none && table.of_group(table.group_of(record))[0] != record) break;
+    const uint32_t group = table.group_of(record);
+    std::string shown;
+    Buffer scratch, text;
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const Cell cell = key_cell(table.keys().key(group), i, keys.size(), scratch);
+        shown += fmt::format("{}{} \"{}\"", i ? ", " : "", keys[i].name, text_of(cell, text));
+    }
+    throw Error(Exit::bad_data, side.name,
+                fmt::format("records {} and {} have the same key: {}", table.of_group(group)[0] + 1, record + 1, shown),
+                "without --one, a record of the stream comes once with each");
 }
 
 /// Whether the file's suffix says its format.
@@ -183,6 +233,7 @@ std::shared_ptr<const JoinSide> build_join_side(const std::string& file, const S
     ToolStage<SideReader> stage(reader);
     run_stage(stage, own);
     if (!side->table) side->table = std::make_unique<JoinTable>(std::vector<JoinPieces>{}, 0, char{0}, options.table); // an empty file
+    if (options.one && side->table->most_in_group() > 1) refuse_second(*side, options.keys);
     return side;
 }
 

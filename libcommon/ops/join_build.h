@@ -14,8 +14,10 @@ namespace rowkit::ops {
 struct JoinBuildOptions {
     std::vector<KeyPart> keys;
     std::vector<bool> plain; // of each key: its column is not kept for itself
+    std::vector<expr::Formula> span; // a point of each record, or the low and the high end of a span
     bool only_keys = false;  // no cell is written
     bool key_cells = false;  // the cells of plain keys are kept too, for records that nothing is joined to
+    bool one = false;        // two records with the same key are an error
     JoinTable::Options table;
 };
 

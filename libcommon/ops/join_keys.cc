@@ -57,9 +57,37 @@ std::vector<std::string> names_of(std::span<const KeyPart> parts) {
     return names;
 }
 
+namespace {
+
+expr::Formula point_formula(const std::string& text, const std::string& item) {
+    if (text.empty()) throw usage_error(fmt::format("\"{}\": an expression is missing", item));
+    bool plain = false;
+    return key_part(text, plain).formula;
+}
+
+std::pair<std::string, std::string> span_ends(const std::string& item, const std::vector<std::string>& parts) {
+    std::vector<std::string> ends = split_expressions(parts[1], "and", "&&");
+    if (parts.size() == 2 && ends.size() == 2) return {ends[0], ends[1]};
+    throw usage_error(fmt::format("\"{}\" is no range", item), "a range is written 'x between low and high', the last two of RIGHT");
+}
+
+} // namespace
+
+JoinPointPair JoinPointPair::parse(std::string_view text) {
+    const std::vector<std::string> sides = split_expressions(text, "=", "==");
+    if (sides.size() > 2) throw usage_error(fmt::format("\"{}\": a pair has one =", text));
+    return {point_formula(sides.front(), std::string(text)), point_formula(sides.back(), std::string(text))};
+}
+
 JoinKeys JoinKeys::parse(std::string_view text) {
     JoinKeys keys;
     for (const std::string& item : split_expressions(text, ",")) {
+        if (const auto ends = split_expressions(item, "between"); ends.size() > 1) {
+            const auto [low, high] = span_ends(item, ends);
+            if (keys.within) throw usage_error("there can be one `between`");
+            keys.within = {point_formula(ends[0], item), point_formula(low, item), point_formula(high, item)};
+            continue;
+        }
         const std::vector<std::string> sides = split_expressions(item, "=", "==");
         if (sides.size() > 2)
             throw usage_error(fmt::format("\"{}\": a pair of keys has one =", item), "several pairs stand between commas");
@@ -75,8 +103,5 @@ JoinKeys JoinKeys::parse(std::string_view text) {
     if (keys.size() > most_pairs) throw usage_error(fmt::format("there are {} pairs of keys, at most {} can be", keys.size(), most_pairs));
     return keys;
 }
-
-std::vector<std::string> JoinKeys::streamed_names() const { return names_of(streamed); }
-std::vector<std::string> JoinKeys::built_names() const { return names_of(built); }
 
 } // namespace rowkit::ops

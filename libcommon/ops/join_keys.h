@@ -3,6 +3,7 @@
 
 #include "ops/group_keys.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,13 +15,23 @@ struct JoinKeys {
     std::vector<KeyPart> streamed, built;
     std::vector<bool> plain; // both sides are columns: the pair is written as one column, under the streamed side's name
 
+    /// `x between low and high`: a point of the streamed record, and the ends of a span of the built one.
+    struct Within {
+        expr::Formula point, low, high;
+    };
+    std::optional<Within> within;
+
     /// Reads `a = b, lower(c) = lower(d), id`: an item without `=` stands for both sides. A whole number is the column
     /// at that place. Throws Error (exit 2).
     static JoinKeys parse(std::string_view text);
 
     size_t size() const { return streamed.size(); }
-    std::vector<std::string> streamed_names() const;
-    std::vector<std::string> built_names() const;
+};
+
+/// A point of each side's records, as JoinKeys::parse() reads one pair: `time`, or `a = b`.
+struct JoinPointPair {
+    expr::Formula streamed, built;
+    static JoinPointPair parse(std::string_view text);
 };
 
 /// Texts between signs at the top level of an expression list: `a = b, c` split at `,` is `a = b` and `c`.

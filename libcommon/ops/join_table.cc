@@ -36,6 +36,7 @@ JoinTable::JoinTable(std::vector<JoinPieces> all, size_t columns, char quote, co
     group_of_.reserve(records);
     std::vector<uint32_t> groups;
     std::vector<KeyBytes> keys;
+    JoinSpans spans;
     for (const JoinPieces::Piece* piece : pieces) {
         keys.clear();
         for (const KeyBytes& key : piece->keys)
@@ -46,6 +47,8 @@ JoinTable::JoinTable(std::vector<JoinPieces> all, size_t columns, char quote, co
         for (const KeyBytes& key : piece->keys)
             group_of_.push_back(options.null_keys || !has_null(key, options.key_parts) ? *group++ : GroupTable::none);
         rows_.insert(rows_.end(), piece->rows.begin(), piece->rows.end());
+        spans.low.insert(spans.low.end(), piece->spans.low.begin(), piece->spans.low.end());
+        spans.high.insert(spans.high.end(), piece->spans.high.begin(), piece->spans.high.end());
     }
     starts_.assign(keys_.size() + 1, 0);
     for (uint32_t group : group_of_)
@@ -58,6 +61,7 @@ JoinTable::JoinTable(std::vector<JoinPieces> all, size_t columns, char quote, co
     std::vector<uint32_t> next(starts_.begin(), starts_.end() - 1);
     for (uint32_t record = 0; record < group_of_.size(); ++record)
         if (group_of_[record] != GroupTable::none) members_[next[group_of_[record]]++] = record;
+    if (!spans.low.empty()) places_.emplace(std::move(spans), starts_, members_);
     if (options.marks) marks_.resize(records);
     for (JoinPieces& one : all) slabs_.push_back(std::move(one.row_bytes));
 }

@@ -5,12 +5,12 @@
 #include "codec/batch.h"
 #include "codec/header.h"
 #include "ops/group_keys.h"
+#include "ops/join_places.h"
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace rowkit::ops {
@@ -46,6 +46,7 @@ struct JoinPieces {
         uint64_t block = 0;
         std::vector<KeyBytes> keys;    // in key_bytes
         std::vector<const char*> rows; // in row_bytes; none where only keys count
+        JoinSpans spans;               // with texts in row_bytes; none where only keys count
     };
     std::vector<Piece> pieces;
     Slabs key_bytes, row_bytes;
@@ -88,6 +89,9 @@ public:
     }
     bool marked(uint32_t record) const { return marks_[record] != 0; }
 
+    /// Where records have a point or a span.
+    const JoinPlaces& places() const { return *places_; }
+
 private:
     CellRows cells_;
     char quote_;
@@ -97,6 +101,7 @@ private:
     std::vector<uint32_t> group_of_;
     std::vector<const char*> rows_;
     mutable std::vector<uint8_t> marks_;
+    std::optional<JoinPlaces> places_;
     uint32_t most_in_group_ = 0;
 };
 

@@ -6,45 +6,21 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include <fmt/core.h>
+
 namespace rowkit::ops {
 
 using expr::Evaluation;
 
 /// What one thread needs for a batch.
-class Joiner::Worker {
-public:
-    Worker(const Joiner& joiner)
-        : keys_(joiner.options_->keys.streamed, joiner.header_, joiner.bind_), table_(*joiner.side_->table),
-          parts_(joiner.options_->keys.size()), null_keys_(joiner.options_->null_keys), chunk_(Evaluation::chunk),
-          rows_(table_, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {}
+struct Joiner::Worker {
+    explicit Worker(const Joiner& joiner)
+        : matcher(*joiner.side_->table, joiner.options_->matching, joiner.header_, joiner.bind_),
+          rows(*joiner.side_->table, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {}
 
-    /// Finds each record's group.
-    void find(const Batch& in, const Place& place, Writer& out) {
-        groups_.resize(in.size());
-        for (size_t old = numbers_.size(); old < in.size(); ++old) numbers_.push_back(static_cast<uint32_t>(old));
-        keys_.start(in, {0, place.line, place.name, place.text});
-        for (size_t from = 0; from < in.size(); from += Evaluation::chunk) {
-            const size_t size = std::min(Evaluation::chunk, in.size() - from);
-            keys_.make({numbers_.data() + from, size}, chunk_.data());
-            table_.keys().find({chunk_.data(), size}, groups_.data() + from);
-            if (null_keys_) continue;
-            for (size_t i = 0; i < size; ++i) // a null is no empty text here
-                if (has_null(chunk_[i], parts_)) groups_[from + i] = GroupTable::none;
-        }
-        keys_.report(in, out);
-    }
-    const std::vector<uint32_t>& groups() const { return groups_; }
-    JoinRows& rows() { return rows_; }
-    std::vector<uint32_t>& list() { return list_; }
-
-private:
-    GroupKeys keys_;
-    const JoinTable& table_;
-    size_t parts_;
-    bool null_keys_;
-    std::vector<KeyBytes> chunk_;
-    std::vector<uint32_t> numbers_, groups_, list_;
-    JoinRows rows_;
+    JoinMatcher matcher;
+    JoinRows rows;
+    std::vector<uint32_t> kept, missed; // records
 };
 
 Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options)
@@ -52,26 +28,33 @@ Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const Joine
 
 Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     header_ = in;
+    if (in.columns.empty() && options_->kind.keep_built) // nothing is streamed, and only the keys are known
+        for (size_t i = 0; i < options_->matching.keys.size(); ++i)
+            if (options_->matching.keys.plain[i]) header_.columns.push_back({options_->matching.keys.streamed[i].name});
     bind_ = bind;
+    bind_.optional = bind_.optional || in.columns.empty();
     key_columns_.clear();
-    for (const KeyPart& key : options_->keys.streamed) {
+    for (const KeyPart& key : options_->matching.keys.streamed) {
         expr::Formula formula = key.formula;
-        formula.bind(in, bind);
+        formula.bind(header_, bind_);
         const expr::Node& root = formula.program().root();
         key_columns_.push_back(root.op == expr::Op::column ? root.column : -1);
     }
     workers_ = std::make_shared<Workers>();
-    if (options_->kind.only_streamed()) return in;
+    if (unmatched_) unmatched_->open(in);
     if (built_columns_.empty()) {
         std::unordered_set<std::string> taken;
-        for (const Column& column : in.columns) taken.insert(column.name);
+        for (const Column& column : header_.columns) taken.insert(column.name);
         for (Column column : side_->columns) {
             while (taken.contains(column.name)) column.name += options_->suffix;
             built_columns_.push_back(std::move(column));
         }
     }
-    Header out = in;
+    workers_->free.push_back(std::make_unique<Worker>(*this)); // an unknown column is told before the first record
+    if (options_->kind.only_streamed()) return in;
+    Header out = header_;
     out.line.clear();
+    out.terminated = out.terminated || options_->kind.keep_built; // records may follow though the input has none
     out.columns.insert(out.columns.end(), built_columns_.begin(), built_columns_.end());
     return out;
 }
@@ -90,56 +73,60 @@ std::unique_ptr<Joiner::Worker> Joiner::take_worker() const {
 
 void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
     auto worker = take_worker();
-    worker->find(in, place, out);
-    const JoinKind& kind = options_->kind;
-    const JoinTable& table = *side_->table;
-    const std::vector<uint32_t>& groups = worker->groups();
-    uint64_t matched = 0, pairs = 0;
-    if (kind.only_streamed()) {
-        std::vector<uint32_t>& kept = worker->list();
-        kept.clear();
-        for (uint32_t i = 0; i < in.size(); ++i) {
-            const bool found = groups[i] != GroupTable::none;
-            matched += found;
-            if (found == kind.semi) kept.push_back(i);
-        }
-        out.keep(in, Records(kept.data(), kept.size()));
-    } else {
-        JoinRows& rows = worker->rows();
-        rows.start(in);
-        for (uint32_t i = 0; i < in.size(); ++i) {
-            if (groups[i] == GroupTable::none) {
-                if (kind.keep_streamed) rows.add(i, JoinRows::nothing, out);
-                continue;
-            }
-            ++matched;
-            const auto members = table.of_group(groups[i]);
-            pairs += members.size();
-            for (uint32_t built : members) {
-                if (kind.keep_built) table.mark(built);
-                rows.add(i, built, out);
-            }
-        }
-        rows.finish(out);
-    }
-    counts_->matched.fetch_add(matched, std::memory_order_relaxed);
-    counts_->unmatched.fetch_add(in.size() - matched, std::memory_order_relaxed);
+    worker->matcher.start(in, place, out);
+    worker->kept.clear();
+    worker->missed.clear();
+    uint64_t pairs = 0;
+    if (options_->kind.only_streamed()) keep_streamed(*worker, in, out);
+    else pairs = write_rows(*worker, in, out);
+    if (unmatched_) unmatched_->write(in, Records(worker->missed.data(), worker->missed.size()));
+    counts_->unmatched.fetch_add(worker->missed.size(), std::memory_order_relaxed);
+    counts_->matched.fetch_add(in.size() - worker->missed.size(), std::memory_order_relaxed);
     counts_->pairs.fetch_add(pairs, std::memory_order_relaxed);
     std::lock_guard lock(workers_->mutex);
     workers_->free.push_back(std::move(worker));
 }
 
-uint32_t Joiner::write_unmatched(uint32_t from, Writer& out) const {
+void Joiner::keep_streamed(Worker& worker, const Batch& in, Writer& out) const {
+    for (uint32_t i = 0; i < in.size(); ++i) (worker.matcher.of(i).empty() ? worker.missed : worker.kept).push_back(i);
+    const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
+    out.keep(in, Records(records.data(), records.size()));
+}
+
+uint64_t Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const {
+    const JoinKind& kind = options_->kind;
+    uint64_t pairs = 0;
+    worker.rows.start(in);
+    for (uint32_t i = 0; i < in.size(); ++i) {
+        const std::span<const uint32_t> matches = worker.matcher.of(i);
+        if (matches.empty()) {
+            worker.missed.push_back(i);
+            if (kind.keep_streamed) worker.rows.add(i, JoinRows::nothing, out);
+            continue;
+        }
+        pairs += matches.size();
+        for (uint32_t built : matches) {
+            if (kind.keep_built) side_->table->mark(built);
+            worker.rows.add(i, built, out);
+        }
+    }
+    worker.rows.finish(out);
+    return pairs;
+}
+
+bool Joiner::write_unmatched(Writer& out) {
     constexpr size_t most = 4096;
+    if (!options_->kind.keep_built) return false;
     const JoinTable& table = *side_->table;
-    std::vector<std::vector<Cell>> cells(header_.size() + built_columns_.size());
+    const size_t streamed = header_.size();
+    std::vector<std::vector<Cell>> cells(streamed + built_columns_.size());
     size_t count = 0;
-    for (; from < table.records() && count < most; ++from) {
-        if (table.marked(from)) continue;
+    for (; next_built_ < table.records() && count < most; ++next_built_) {
+        if (table.marked(next_built_)) continue;
         ++count;
-        for (size_t i = 0; i < header_.size(); ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
-        table.each_cell(from, side_->row_cells, [&](size_t c, const Cell& cell) {
-            if (c < built_columns_.size()) cells[header_.size() + c].push_back(cell);
+        for (size_t i = 0; i < streamed; ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
+        table.each_cell(next_built_, side_->row_cells, [&](size_t c, const Cell& cell) {
+            if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
             for (size_t key = 0; key < side_->key_cells.size(); ++key)
                 if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0)
                     cells[static_cast<size_t>(key_columns_[key])].back() = cell;
@@ -148,7 +135,22 @@ uint32_t Joiner::write_unmatched(uint32_t from, Writer& out) const {
     std::vector<OutColumn> columns;
     for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
     if (count) out.add(count, columns);
-    return from;
+    return next_built_ < table.records();
+}
+
+std::string Joiner::summary() const {
+    return fmt::format(",\"matched\":{},\"unmatched\":{},\"pairs\":{},\"right_records\":{},\"right_keys\":{}",
+                       counts_->matched.load(), counts_->unmatched.load(), counts_->pairs.load(), side_->table->records(),
+                       side_->table->groups());
+}
+
+size_t Joiner::block_size() const {
+    constexpr size_t bounds = 64 << 20, usual = 256 << 10, least = 256;
+    const JoinTable& table = *side_->table;
+    const bool spans = options_->matching.keys.within && table.records();
+    const uint64_t most = spans ? table.places().most_holding() : table.most_in_group();
+    if (options_->kind.only_streamed() || options_->matching.as_of || most <= bounds / usual / 4) return 0;
+    return std::max<size_t>(least, bounds / 4 / most); // a pair takes some four times what a record of the stream does
 }
 
 } // namespace rowkit::ops

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ops/join_build.h"
+#include "ops/join_matcher.h"
+#include "ops/join_unmatched.h"
 #include "stream/stage.h"
 
 #include <atomic>
@@ -24,8 +26,7 @@ struct JoinKind {
 
 struct JoinerOptions {
     JoinKind kind;
-    JoinKeys keys;
-    bool null_keys = false;     // nulls match one another
+    JoinMatching matching;
     std::string suffix = "_right"; // of built columns whose name is taken
 };
 
@@ -43,28 +44,42 @@ public:
     /// Finds the keys; gives the output's header. The first call names the built side's columns, for copies too.
     Header open(const Header& in, const expr::BindOptions& bind);
 
+    /// Writes the streamed records without a match to a file; batches must then come in order.
+    void write_unmatched_to(std::shared_ptr<UnmatchedFile> file) { unmatched_ = std::move(file); }
+
     void write(const Batch& in, const Place& place, Writer& out) const;
 
-    /// Writes some of the built records that nothing was joined to, from record `from` on; returns where it ended.
-    uint32_t write_unmatched(uint32_t from, Writer& out) const;
-    const JoinCounts& counts() const { return *counts_; }
-    uint32_t built_records() const { return side_->table->records(); }
+    /// After the last batch.
+    void finish() const {
+        if (unmatched_) unmatched_->commit();
+    }
+    /// Then: writes some of the built records that nothing was joined to, where they are wanted; false: these were the last.
+    bool write_unmatched(Writer& out);
+
+    /// What --summary says beside the common counts.
+    std::string summary() const;
+    /// Bytes of the stream that may make one block, so that what comes of it stays in bounds; 0: as many as usual.
+    size_t block_size() const;
 
 private:
-    class Worker;
+    struct Worker;
     struct Workers {
         std::mutex mutex;
         std::vector<std::unique_ptr<Worker>> free;
     };
     std::unique_ptr<Worker> take_worker() const;
+    void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
+    uint64_t write_rows(Worker& worker, const Batch& in, Writer& out) const;
 
     std::shared_ptr<const JoinSide> side_;
     std::shared_ptr<const JoinerOptions> options_;
     std::shared_ptr<JoinCounts> counts_;
+    std::shared_ptr<UnmatchedFile> unmatched_; // where they are wanted
     std::vector<Column> built_columns_; // as they are written
     Header header_;
     expr::BindOptions bind_;
     std::vector<int32_t> key_columns_;  // of each pair: the streamed column, where it is one
+    uint32_t next_built_ = 0;           // of write_unmatched()
     std::shared_ptr<Workers> workers_;  // of this header
 };
 

@@ -1,0 +1,38 @@
+// A second output: the streamed records of a join that have no match, as they came.
+#pragma once
+
+#include "codec/encoder.h"
+#include "io/sink.h"
+#include "stream/writer.h"
+
+#include <memory>
+#include <string>
+
+namespace rowkit::ops {
+
+/// Written in the format of the input, compressed by the file's suffix; there once commit() was called, with the header
+/// at least. Used by one thread.
+class UnmatchedFile {
+public:
+    explicit UnmatchedFile(std::string path) : path_(std::move(path)) {}
+
+    /// Of a batch, in order; the first one's header is the file's.
+    void write(const Batch& batch, Records records);
+    /// The file appears. Where no record came, it has what stood before the first one in the input.
+    void commit();
+    void open(const Header& header) { header_ = header; }
+
+private:
+    void begin(const Batch& batch);
+
+    std::string path_;
+    std::unique_ptr<Sink> sink_;
+    Dialect dialect_;
+    std::unique_ptr<Encoder> encoder_;
+    Header header_;
+    Output out_;
+    bool any_ = false;
+    std::string closing_;
+};
+
+} // namespace rowkit::ops
