@@ -1,5 +1,4 @@
 // rowuniq: one record of those that are alike in some columns.
-#include "base/resources.h"
 #include "cli/tool.h"
 #include "ops/uniq.h"
 
@@ -26,7 +25,8 @@ public:
                       "all records, it is written as soon as it comes. Values of `--max-by` and `--min-by` are ordered as by rowsort(1); "
                       "of equal ones the first record is kept.");
         spec.describe("Memory grows with the number of different keys, and by a record for each where more than the first is "
-                      "asked for. With `--sorted` it does not; rowsort(1) makes it so.");
+                      "asked for. Past `--memory` records with new keys go to temporary files and come out at the end, where they "
+                      "belong; only `--number` then ends in an error. With `--sorted` memory does not grow; rowsort(1) makes it so.");
         spec.example("One plane of each model.", "rowuniq manufacturer,model nyc-planes.csv");
         spec.example("The warmest day of each kind of weather.", "rowuniq weather --max-by temp_max seattle-weather.csv");
         spec.example("How many penguins of each kind.", "rowuniq --count Species penguins.ndjson");
@@ -45,8 +45,7 @@ public:
             options_.rank = ops::SortKeys::parse(greatest_ ? *greatest_ : *least_);
             options_.rank->order_by(greatest_.has_value());
         }
-        options_.optional = settings.read.optional;
-        options_.memory = settings.memory ? settings.memory : usable_memory() / 2;
+        options_.take(settings);
         uniq_.emplace(options_);
     }
     Demand demand() const { return uniq_->demand(); }
@@ -56,7 +55,7 @@ public:
         uniq_->decide(look, in, out);
         return true;
     }
-    void finish(Writer& out) { uniq_->finish(out); }
+    void finish(Writer&) { uniq_->finish(); }
     bool part(uint64_t number, Writer& out) const { return uniq_->part(number, out); }
 
 private:

@@ -36,6 +36,14 @@ public:
     const SortItem* before(size_t span) const {
         return spans_[span].inside ? items_ + spans_[span].from - 1 : nullptr;
     }
+    /// Has what is needed of records a little behind items[i] fetched: they lie anywhere in memory.
+    void fetch_ahead(std::span<const SortItem> items, size_t i) const {
+        constexpr size_t far = 24, near = 12;
+        if (i + far < items.size()) __builtin_prefetch(piece(items[i + far]).ends + record_of(items[i + far].place));
+        if (i + near >= items.size()) return;
+        const std::string_view next = record(items[i + near]);
+        for (size_t at = 0; at < next.size() && at < 256; at += 64) __builtin_prefetch(next.data() + at);
+    }
     uint64_t records() const { return total_; }
 
 private:

@@ -11,19 +11,6 @@ namespace {
 
 constexpr size_t part_bytes = 512 << 10;
 
-/// What is needed of records further on is fetched while others are written: they lie anywhere in memory.
-void fetch_ahead(const PieceSort& sort, std::span<const SortItem> items, size_t i) {
-    constexpr size_t far = 24, near = 12;
-    if (i + far < items.size()) {
-        const SortItem& item = items[i + far];
-        __builtin_prefetch(sort.piece(item).ends + record_of(item.place));
-    }
-    if (i + near < items.size()) {
-        const std::string_view record = sort.record(items[i + near]);
-        for (size_t at = 0; at < record.size() && at < 256; at += 64) __builtin_prefetch(record.data() + at);
-    }
-}
-
 } // namespace
 
 void SortOptions::take(const Settings& settings) {
@@ -79,16 +66,7 @@ void RecordSorter::spill(State& state) const {
     HeldPieces& held = state.held;
     if (held.records() == 0) return;
     if (!state.file) state.file = std::make_shared<FrameFile>(options_.tmpdir);
-    const PieceSort sort(held.pieces(), 1, 4096);
-    RunWriter writer(state.file, frame_bytes());
-    for (size_t span = 0; span < sort.spans(); ++span) {
-        const std::span<const SortItem> items = sort.order(span);
-        for (size_t i = 0; i < items.size(); ++i) {
-            fetch_ahead(sort, items, i);
-            writer.add({sort.key(items[i]), sort.origin(items[i]), sort.record(items[i])});
-        }
-    }
-    state.runs.push_back(writer.finish());
+    state.runs.push_back(write_sorted_run(held.pieces(), 1, state.file, frame_bytes()));
     in_memory_ -= state.counted;
     state.counted = 0;
     held.give_back(); // the next one to hold more may be another worker
@@ -144,7 +122,7 @@ void RecordSorter::write_span(size_t span, bool last, Writer& out) const {
     const std::span<const SortItem> items = sort_->order(span);
     const SortItem* before = sort_->before(span);
     for (size_t i = 0; i < items.size(); ++i) {
-        fetch_ahead(*sort_, items, i);
+        sort_->fetch_ahead(items, i);
         const SortItem& item = items[i];
         if (options_.unique && before && sort_->key(*before) == sort_->key(item)) continue;
         before = &item;

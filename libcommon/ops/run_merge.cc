@@ -2,10 +2,24 @@
 #include "ops/run_merge.h"
 
 #include "ops/parallel.h"
+#include "ops/piece_sort.h"
 
 #include <algorithm>
 
 namespace rowkit::ops {
+
+SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads, std::shared_ptr<FrameFile> file, size_t frame_bytes) {
+    const PieceSort sort(pieces, threads, 4096);
+    RunWriter writer(std::move(file), frame_bytes);
+    for (size_t span = 0; span < sort.spans(); ++span) {
+        const std::span<const SortItem> items = sort.order(span);
+        for (size_t i = 0; i < items.size(); ++i) {
+            sort.fetch_ahead(items, i);
+            writer.add({sort.key(items[i]), sort.origin(items[i]), sort.record(items[i])});
+        }
+    }
+    return writer.finish();
+}
 
 RunMerge::RunMerge(std::span<const SortedRun> runs, const RunRecord* from, const RunRecord* to) : to_(to) {
     readers_.reserve(runs.size());

@@ -8,6 +8,9 @@
 
 namespace rowkit::ops {
 
+/// Sorts pieces, in the order of the input, into a run.
+SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads, std::shared_ptr<FrameFile> file, size_t frame_bytes);
+
 /// Takes records in order from several runs. Used by one thread.
 class RunMerge {
 public:

@@ -1,6 +1,7 @@
 // Of records that are alike in some columns: the first, the last or the best, how many there are, or which one each is.
 #include "ops/uniq.h"
 
+#include "base/resources.h"
 #include "data/number_text.h"
 #include "ops/held_pieces.h"
 
@@ -9,9 +10,6 @@
 namespace rowkit::ops {
 namespace {
 
-// Stands for a count that is not known yet; nothing that is not ours comes before it in a record.
-constexpr std::string_view to_be_counted = "9876543210";
-constexpr size_t part_records = 4096;
 
 bool is_json(const Batch& batch) { return batch.layout().rule == CellRule::json; }
 
@@ -28,6 +26,13 @@ std::vector<OutColumn> columns_after(const Cell* first, size_t columns) {
 }
 
 } // namespace
+
+void UniqOptions::take(const Settings& settings) {
+    memory = settings.memory ? settings.memory : usable_memory() / 2;
+    threads = settings.threads ? settings.threads : usable_threads();
+    tmpdir = settings.tmpdir;
+    optional = settings.read.optional;
+}
 
 UniqRecords::UniqRecords(UniqOptions options)
     : options_(std::move(options)),
@@ -110,6 +115,7 @@ void UniqRecords::find_groups(const Look& look) {
         previous_ = std::string(previous);
         return;
     }
+    if (overflow_) return table_.find(look.keys, groups_.data());
     constexpr size_t at_once = 128; // what is fetched ahead stays in the cache
     for (size_t from = 0; from < look.keys.size(); from += at_once) {
         const size_t count = std::min(at_once, look.keys.size() - from);
@@ -118,14 +124,17 @@ void UniqRecords::find_groups(const Look& look) {
         for (size_t i = from; i < from + count; ++i)
             if (groups_[i] == known) fresh_[i] = 1, ++known;
     }
-    check_memory();
 }
 
-void UniqRecords::check_memory() const {
+/// Past a half of the memory new keys are left for the end. What comes of them stands behind all that was kept before.
+void UniqRecords::check_memory() {
     const uint64_t used = table_.bytes() + slabs_.used() + held_.capacity() * sizeof(Held) + numbers_.capacity() * 8;
-    if (used <= options_.memory) return;
-    throw Error(Exit::io, {}, "the keys of " + std::to_string(table_.size()) + " groups fill the memory there is",
-                "a larger --memory; or sort the records by these columns and say --sorted");
+    if (used <= options_.memory / 2) return;
+    if (!options_.number.empty())
+        throw Error(Exit::io, {}, "the keys of " + std::to_string(table_.size()) + " groups fill the memory there is",
+                    "a larger --memory; or sort the records by these columns and say --sorted");
+    overflow_ = std::make_unique<UniqOverflow>(options_.keep == UniqOptions::last, options_.memory / 4, options_.threads,
+                                               options_.tmpdir);
 }
 
 void UniqRecords::decide(const Look& look, const Batch& batch, Writer& out) {
@@ -133,15 +142,46 @@ void UniqRecords::decide(const Look& look, const Batch& batch, Writer& out) {
         throw Error(Exit::bad_data, {}, "objects with other keys than the first ones can't get a column",
                     "--union takes the keys of all objects");
     find_groups(look);
+    if (!look.newline.empty()) {
+        unended_ = records_ + batch.size() - 1;
+        newline_ = look.newline;
+    }
+    if (overflow_) overflow(look, batch, out);
     if (options_.holds()) hold(look, out);
     else if (!options_.number.empty()) number_all(batch, out);
-    else keep_first(batch, out);
+    else if (!overflow_) keep_first(batch, out);
     records_ += batch.size();
-    if (options_.holds() && !batch.layout().trailing.empty()) {
+    if ((options_.holds() || overflow_) && !batch.layout().trailing.empty()) {
         Output aside;
         out.aside(aside).keep_trailing(batch);
         aside.own_unless({});
         trailing_ += aside.bytes.view();
+    }
+    if (!overflow_ && !options_.sorted) check_memory();
+}
+
+/// Sets records with keys that memory has no room for aside.
+void UniqRecords::overflow(const Look& look, const Batch& batch, const Writer& out) {
+    std::vector<uint32_t> rows;
+    for (uint32_t i = 0; i < batch.size(); ++i)
+        if (groups_[i] == GroupTable::none) rows.push_back(i);
+    Output aside;
+    std::vector<uint32_t> ends;
+    if (!options_.holds() && !rows.empty()) {
+        out.aside(aside).keep_each(batch, Records(rows.data(), rows.size()), SIZE_MAX, ends);
+        if (auto newline = end_last_record(batch, rows.back(), aside.bytes, ends); !newline.empty()) {
+            unended_ = records_ + rows.back();
+            newline_ = newline;
+        }
+    }
+    const auto part = [](const Buffer& bytes, const std::vector<uint32_t>& its_ends, size_t i) {
+        const uint32_t begin = i ? its_ends[i - 1] : 0;
+        return bytes.view().substr(begin, its_ends[i] - begin);
+    };
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const std::string_view rank = options_.rank ? part(look.rank_bytes, look.rank_ends, rows[i]) : std::string_view{};
+        const std::string_view record = options_.holds() ? part(look.aside.bytes, look.ends, rows[i]) : part(aside.bytes, ends, i);
+        overflow_->add(look.keys[rows[i]].text(), rank, records_ + rows[i], record);
     }
 }
 
@@ -168,80 +208,6 @@ void UniqRecords::number_all(const Batch& batch, Writer& out) {
         cells.push_back({kept.data(), static_cast<uint32_t>(kept.size()), Form::json_number});
     }
     out.project(batch, batch.all(), columns_after(cells.data(), batch.header().size()));
-}
-
-void UniqRecords::hold(const Look& look, Writer& out) {
-    for (size_t i = 0; i < look.keys.size(); ++i) {
-        const std::string_view record = look.aside.bytes.view().substr(i ? look.ends[i - 1] : 0,
-                                                                      look.ends[i] - (i ? look.ends[i - 1] : 0));
-        std::string_view rank;
-        if (options_.rank) {
-            const uint32_t begin = i ? look.rank_ends[i - 1] : 0;
-            rank = look.rank_bytes.view().substr(begin, look.rank_ends[i] - begin);
-        }
-        if (fresh_[i] && options_.sorted && !held_.empty()) {
-            if (wanted(held_[0])) write(held_[0], false, out);
-            held_[0].count = 0;
-        } else if (fresh_[i]) {
-            held_.emplace_back();
-        }
-        Held& held = held_[groups_[i]];
-        const bool better = held.count == 0 || options_.keep == UniqOptions::last ||
-                            (options_.keep == UniqOptions::best && rank < std::string_view(held.bytes, held.rank));
-        ++held.count;
-        if (!better) continue;
-        held.origin = records_ + i;
-        replace(held, rank, record);
-        if (i + 1 == look.keys.size() && !look.newline.empty()) {
-            unended_ = held.origin;
-            newline_ = look.newline;
-        }
-    }
-}
-
-/// In the room of the old record where the new one fits.
-void UniqRecords::replace(Held& held, std::string_view rank, std::string_view record) {
-    const size_t size = rank.size() + record.size();
-    if (size > held.room) {
-        if (options_.sorted) slabs_.clear(); // nothing else is held
-        held.room = static_cast<uint32_t>(size + (held.bytes ? size / 4 : 0));
-        held.bytes = slabs_.room(held.room);
-    }
-    char* to = const_cast<char*>(held.bytes);
-    if (!rank.empty()) std::memcpy(to, rank.data(), rank.size());
-    std::memcpy(to + rank.size(), record.data(), record.size());
-    held.rank = static_cast<uint32_t>(rank.size());
-    held.size = static_cast<uint32_t>(record.size());
-}
-
-bool UniqRecords::wanted(const Held& held) const {
-    return held.count > 0 && (!options_.repeated || held.count > 1) && (!options_.single || held.count == 1);
-}
-
-void UniqRecords::write(const Held& held, bool last, Writer& out) const {
-    std::string_view record(held.bytes + held.rank, held.size);
-    if (last && held.origin == unended_) record.remove_suffix(newline_.size());
-    if (options_.count.empty()) return out.encoded(record, 1);
-    const size_t at = record.find(to_be_counted);
-    Buffer count;
-    append_number(Number(held.count), count);
-    out.encoded(record.substr(0, at), 1);
-    out.encoded(count.view(), 0);
-    out.encoded(record.substr(at + to_be_counted.size()), 0);
-}
-
-void UniqRecords::finish(Writer&) {
-    for (const Held& held : held_)
-        if (wanted(held)) order_.push_back(&held);
-    if (options_.keep != UniqOptions::first) std::ranges::sort(order_, {}, &Held::origin);
-}
-
-bool UniqRecords::part(uint64_t number, Writer& out) const {
-    if (!options_.holds()) return false;
-    const size_t from = number * part_records, to = std::min(from + part_records, order_.size());
-    for (size_t i = from; i < to; ++i) write(*order_[i], i + 1 == order_.size() && trailing_.empty(), out);
-    if (from <= order_.size() && to == order_.size()) out.encoded(trailing_, 0);
-    return to < order_.size();
 }
 
 } // namespace rowkit::ops

@@ -4,6 +4,8 @@
 #include "base/slabs.h"
 #include "ops/group_table.h"
 #include "ops/record_keys.h"
+#include "ops/run_merge.h"
+#include "ops/uniq_overflow.h"
 #include "stream/group_key.h"
 #include "stream/settings.h"
 
@@ -13,6 +15,9 @@
 #include <vector>
 
 namespace rowkit::ops {
+
+/// Stands for a count that is not known yet; nothing that is not ours comes before it in a record.
+constexpr std::string_view to_be_counted = "9876543210";
 
 struct UniqOptions {
     enum Keep : uint8_t { first, last, best };
@@ -27,7 +32,11 @@ struct UniqOptions {
     bool sorted = false;      // records that are alike follow each other
     bool optional = false;    // an unknown column is null
     uint64_t memory = 0;      // bytes
+    unsigned threads = 1;
+    std::string tmpdir;
 
+    /// Memory, threads and so on from the command line's settings.
+    void take(const Settings& settings);
     /// Nothing is known of a kept record before all have been seen.
     bool holds() const { return keep != first || repeated || single || !count.empty(); }
 };
@@ -54,9 +63,9 @@ public:
     /// Throws Error (exit 2) for an unknown column.
     Header open(const Header& header);
     void look(Look& look, const Batch& batch, const Writer& out) const;
-    /// Throws Error (exit 4) where the keys don't fit in memory.
+    /// Throws Error (exit 4) where a temporary file can't be written, or numbers don't fit in memory.
     void decide(const Look& look, const Batch& batch, Writer& out);
-    void finish(Writer& out);
+    void finish();
     bool part(uint64_t number, Writer& out) const;
 
 private:
@@ -73,9 +82,14 @@ private:
     void number_all(const Batch& batch, Writer& out);
     void hold(const Look& look, Writer& out);
     void replace(Held& held, std::string_view rank, std::string_view record);
-    bool wanted(const Held& held) const;
+    bool wanted(uint64_t count) const;
     void write(const Held& held, bool last, Writer& out) const;
-    void check_memory() const;
+    void write_merged(uint64_t part, Writer& out) const;
+    std::string_view counted(std::string_view record, uint64_t count, Buffer& made) const;
+    void check_memory();
+    void compact();
+    void overflow(const Look& look, const Batch& batch, const Writer& out);
+    void finish_overflow();
     void encode(Look& look, const Batch& batch, const Writer& out) const;
 
     UniqOptions options_;
@@ -88,11 +102,14 @@ private:
     std::vector<char> fresh_;            // whether each is the first of its group
     std::vector<uint64_t> numbers_;      // of records so far, by group
     std::vector<Held> held_;             // by group; where `sorted`, only that of the last one
-    Slabs slabs_;
+    Slabs slabs_;                        // what is held
+    uint64_t live_ = 0;                  // bytes of it that are not outdated
     uint64_t records_ = 0;
     uint64_t unended_ = UINT64_MAX;      // the record that had no newline
     std::string newline_, trailing_;
     std::vector<const Held*> order_;     // what is to be written
+    std::unique_ptr<UniqOverflow> overflow_; // where no more keys fit
+    std::unique_ptr<MergeParts> merged_;     // what is to be written then
 };
 
 } // namespace rowkit::ops
