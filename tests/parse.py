@@ -59,7 +59,7 @@ class Expression:
         if kind < 0.65:
             return re.escape(dice.choice(PIECES))
         if kind < 0.7:
-            return "\\b"
+            return dice.choice(["\\b", "\\b", "\\b", "^", "$"])
         return dice.choice(CLASSES) + dice.choice(COUNTS)
 
     def choices(self, depth: int, captures: bool) -> str:

@@ -46,6 +46,7 @@ NamedRegex name_groups(std::string_view regex) {
     for (size_t i = 0; i < regex.size();) {
         size_t end = i + 1;
         if (regex[i] == '\\') end = std::min(i + 2, regex.size());
+        if (regex.substr(i).starts_with("\\Q")) end = std::min(regex.find("\\E", i), regex.size());
         if (regex[i] == '[') end = class_end(regex, i);
         if (const Opening group = regex[i] == '(' ? opening(regex, i) : Opening{}; group.inside) {
             named.regex += '(';

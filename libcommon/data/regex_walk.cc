@@ -289,9 +289,12 @@ bool RegexWalk::Walk::walk(int node, const char* at) {
         node = n.next;
         switch (n.kind) {
         case Node::literal:
-            if (static_cast<size_t>(end - at) < n.text.size() || std::memcmp(at, n.text.data(), n.text.size()) != 0)
-                return false;
-            at += n.text.size();
+            if (at == end || *at != n.text[0]) return false; // mostly there is no more to it
+            if (const size_t more = n.text.size() - 1) {
+                if (static_cast<size_t>(end - at) <= more || std::memcmp(at + 1, n.text.data() + 1, more) != 0) return false;
+                at += more;
+            }
+            ++at;
             break;
         case Node::run:
             if (!walk_run(n, at)) return false;
