@@ -21,6 +21,7 @@ namespace {
 struct Passed {
     Planned& planned;
     uint64_t block;
+    Passed(Planned& of, uint64_t number) : planned(of), block(number) {} // clang 14 wants it
     ~Passed() { planned.passed(block); }
 };
 
