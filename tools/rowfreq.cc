@@ -1,5 +1,4 @@
 // rowfreq: value counts with shares.
-#include "base/resources.h"
 #include "cli/tool.h"
 #include "ops/frequencies.h"
 
@@ -29,7 +28,7 @@ public:
         if (options_.other && !top_) throw usage_error("--other is for --top: what that leaves out");
         options_.top = static_cast<uint64_t>(top_.value_or(0));
         options_.optional = settings.read.optional;
-        options_.threads = settings.threads ? settings.threads : usable_threads();
+        options_.limits = ops::GroupLimits::of(settings);
         frequencies_.emplace(options_);
     }
     Demand demand() const { return frequencies_->demand(); }
@@ -38,7 +37,7 @@ public:
         frequencies_->add(state, in, place, notes);
     }
     void merge(State&, State&& one) { frequencies_->merge(std::move(one)); }
-    void finish(State&, Writer&) { frequencies_->finish(); }
+    void finish(State&, Writer& out) { frequencies_->finish(out); }
     bool part(uint64_t number, Writer& out) const { return frequencies_->part(number, out); }
 
 private:

@@ -1,5 +1,4 @@
 // rowgroup: aggregate by group.
-#include "base/resources.h"
 #include "cli/tool.h"
 #include "ops/group_output.h"
 
@@ -46,7 +45,7 @@ public:
         bind_.optional = settings.read.optional;
         if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
         if (totals_ && !merge_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
-        output_.emplace(plan_, settings.threads ? settings.threads : usable_threads());
+        output_.emplace(plan_, ops::GroupLimits::of(settings));
     }
     Demand demand() const {
         if (merge_) return {};
@@ -62,13 +61,14 @@ public:
     void add(State& state, const Batch& in, const Place& place, Writer& notes) const {
         if (!state.worker) state.worker = std::make_unique<ops::GroupWorker>(plan_, input(), header_, bind_);
         state.worker->add(in, place, notes);
+        output_->relieve(*state.worker);
     }
     void merge(State&, State&& one) {
         if (one.worker) output_->take(std::move(one.worker));
     }
-    void finish(State&, Writer&) {
-        output_->finish(order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance, totals_,
-                        partial_);
+    void finish(State&, Writer& out) {
+        const auto order = order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance;
+        output_->finish({order, totals_, partial_}, out);
     }
     bool part(uint64_t number, Writer& out) const { return output_->write_part(number, out); }
 

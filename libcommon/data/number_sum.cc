@@ -165,9 +165,15 @@ std::optional<NumberSum::Exact> NumberSum::exact() const {
     return Exact{negative, total, sum.scale, below};
 }
 
+/// Without trailing zeros, so that equal sums have equal texts however they came about.
 void NumberSum::append_to(Buffer& out) const {
-    const Decimals sum = decimals();
-    if (sum.negative) out.push_back('-');
+    Decimals sum = decimals();
+    for (; sum.scale > 0; --sum.scale) {
+        Natural tenth = sum.magnitude;
+        if (tenth.divide_small(10) != 0) break;
+        sum.magnitude = tenth;
+    }
+    if (sum.negative && !sum.magnitude.is_zero()) out.push_back('-');
     append_natural(sum.magnitude, out);
     out.append("e-");
     append_integer(sum.scale, out);

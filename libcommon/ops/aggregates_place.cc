@@ -3,6 +3,7 @@
 #include "ops/aggregate.h"
 #include "ops/kept_value.h"
 
+#include <algorithm>
 #include <array>
 
 namespace rowkit::ops {
@@ -54,6 +55,8 @@ struct Listed {
         Form form;
     };
     std::string bytes;
+    uint64_t last = 0; // position
+    bool in_order = true;
 
     static constexpr size_t head_size = sizeof(uint64_t) + sizeof(uint32_t) + 1;
     static Head head_at(const char* at) {
@@ -71,6 +74,7 @@ struct Listed {
         head[12] = static_cast<char>(form);
         bytes.append(head, head_size);
         bytes.append(text);
+        last = position;
     }
     template <class Use> void each(const Use& use) const {
         for (size_t at = 0; at < bytes.size();) {
@@ -85,23 +89,36 @@ struct Listed {
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
         append(in.position + row, cell.raw(), cell.form);
     }
+    /// What comes from elsewhere is put in order when it is asked for: merging one list after another would move the first
+    /// ones again and again.
     void merge(Listed&& other) {
-        if (bytes.empty()) return bytes.swap(other.bytes);
-        std::string all;
-        all.reserve(bytes.size() + other.bytes.size());
-        size_t at[2] = {0, 0};
-        const std::string* const sides[2] = {&bytes, &other.bytes};
-        while (at[0] < bytes.size() || at[1] < other.bytes.size()) {
-            size_t side = at[0] < bytes.size() ? 0 : 1;
-            if (side == 0 && at[1] < other.bytes.size())
-                side = head_at(other.bytes.data() + at[1]).position < head_at(bytes.data() + at[0]).position;
-            const size_t size = head_size + head_at(sides[side]->data() + at[side]).size;
-            all.append(*sides[side], at[side], size);
-            at[side] += size;
+        if (other.bytes.empty()) return;
+        if (bytes.empty()) {
+            *this = std::move(other);
+            return;
         }
-        bytes = std::move(all);
+        in_order = in_order && other.in_order && head_at(other.bytes.data()).position > last;
+        bytes += other.bytes;
+        last = std::max(last, other.last);
+    }
+    void put_in_order() {
+        if (in_order) return;
+        std::vector<std::pair<uint64_t, size_t>> places;
+        for (size_t at = 0; at < bytes.size(); at += head_size + head_at(bytes.data() + at).size)
+            places.emplace_back(head_at(bytes.data() + at).position, at);
+        std::ranges::stable_sort(places, {}, &std::pair<uint64_t, size_t>::first);
+        std::string ordered;
+        ordered.reserve(bytes.size());
+        for (const auto& [position, at] : places) ordered.append(bytes, at, head_size + head_at(bytes.data() + at).size);
+        bytes = std::move(ordered);
+        in_order = true;
     }
     void write(StateWriter& out) const {
+        if (!in_order) {
+            Listed ordered = *this;
+            ordered.put_in_order();
+            return ordered.write(out);
+        }
         uint64_t count = 0;
         each([&](const Head&, std::string_view) { ++count; });
         out.integer(count);
@@ -126,7 +143,9 @@ struct Listed {
 Value list(const ResultCall& call) {
     Buffer text;
     text.push_back('[');
-    state_of<Listed>(call).each([&](const Listed::Head& head, std::string_view item) {
+    Listed& listed = state_of<Listed>(call);
+    listed.put_in_order();
+    listed.each([&](const Listed::Head& head, std::string_view item) {
         if (text.size() > 1) text.push_back(',');
         const Cell cell{item.data(), head.size, head.form, '"'};
         expr::append_json(expr::value_of(cell, call.arena, call.scratch), text, call.arena, call.scratch);
@@ -139,7 +158,9 @@ Value join_text(const ResultCall& call) {
     const std::string_view between = call.constants.empty() ? "," : call.constants[0].text();
     Buffer text;
     bool any = false;
-    state_of<Listed>(call).each([&](const Listed::Head&, std::string_view item) {
+    Listed& listed = state_of<Listed>(call);
+    listed.put_in_order();
+    listed.each([&](const Listed::Head&, std::string_view item) {
         if (any) text.append(between);
         text.append(item);
         any = true;

@@ -46,7 +46,7 @@ Header Frequencies::open(const Header& in) {
         tables_.back()->plan.keys.push_back(KeyPart::column(in, column));
         if (!options_.each) out.columns.push_back({in.columns[column].name});
     }
-    for (const auto& table : tables_) table->groups = std::make_unique<GroupOutput>(table->plan, options_.threads);
+    for (const auto& table : tables_) table->groups = std::make_unique<GroupOutput>(table->plan, options_.limits);
     if (options_.each) out.columns = {{"column"}, {"value"}};
     for (std::string_view name : {"count", "share", "cumulative"}) out.columns.push_back({std::string(name)});
     return out;
@@ -57,16 +57,19 @@ void Frequencies::add(State& state, const Batch& batch, const Place& place, Writ
         for (const auto& table : tables_)
             state.workers.push_back(
                 std::make_unique<GroupWorker>(table->plan, GroupInput::records, header_, expr::BindOptions{.optional = true}));
-    for (auto& worker : state.workers) worker->add(batch, place, notes);
+    for (size_t i = 0; i < tables_.size(); ++i) {
+        state.workers[i]->add(batch, place, notes);
+        tables_[i]->groups->check(*state.workers[i]);
+    }
 }
 
 void Frequencies::merge(State&& one) {
     for (size_t i = 0; i < one.workers.size(); ++i) tables_[i]->groups->take(std::move(one.workers[i]));
 }
 
-void Frequencies::finish() {
+void Frequencies::finish(const Writer& out) {
     for (auto& table : tables_) {
-        table->groups->finish(GroupOrder::first_appearance, false, false);
+        table->groups->finish({}, out);
         Arena arena;
         Buffer scratch;
         for (uint32_t i = 0; i < table->groups->size(); ++i) {

@@ -18,7 +18,7 @@ struct FrequencyOptions {
     uint64_t top = 0;      // only the most frequent ones; 0: all
     bool other = false;    // what is left out then, as one record
     bool optional = false; // an unknown column is passed over
-    unsigned threads = 1;
+    GroupLimits limits;
 };
 
 /// Counts values (a PlainFolder of stream/shapes.h) and writes them, the most frequent first, of equally frequent ones
@@ -36,9 +36,10 @@ public:
     /// Throws Error (exit 2) for an unknown column.
     Header open(const Header& in);
 
+    /// Throws Error (exit 4) where the values don't fit in memory.
     void add(State& state, const Batch& batch, const Place& place, Writer& notes) const;
     void merge(State&& one);
-    void finish();
+    void finish(const Writer& out);
     /// A part of the output; false: there is none of that number.
     bool part(uint64_t number, Writer& out) const;
 

@@ -1,9 +1,9 @@
 // The end of a grouping.
 #include "ops/group_output.h"
 
-#include "data/number_parse.h"
-#include "io/crew.h"
+#include "base/error.h"
 #include "ops/group_records.h"
+#include "ops/parallel.h"
 
 #include <algorithm>
 #include <array>
@@ -14,58 +14,65 @@ namespace {
 constexpr unsigned partition_bits = 5;
 constexpr size_t partitions = size_t{1} << partition_bits;
 constexpr size_t few_groups = 20'000; // are merged by one thread
-constexpr size_t part_size = 4096;    // records
-
-/// The order of cells as rowsort has it: numbers by value, then texts by their bytes, then nulls.
-int compare_cells(const Cell& a, const Cell& b) {
-    if (a.is_null() || b.is_null()) return int{a.is_null()} - int{b.is_null()};
-    const auto x = parse_number(a.raw()), y = parse_number(b.raw());
-    if (x && y) return x->was_rounded() || y->was_rounded() ? compare_number_texts(a.raw(), b.raw()) : compare(*x, *y);
-    if (x || y) return x ? -1 : 1;
-    return a.raw().compare(b.raw());
-}
 
 } // namespace
+
+/// Whether all workers hold too much, and this one enough of it.
+bool GroupOutput::is_full(GroupWorker& worker) const {
+    const uint64_t now = worker.groups().bytes();
+    uint64_t& counted = worker.spill().counted;
+    const uint64_t held = held_ += now - counted;
+    counted = now;
+    const uint64_t most = limits_.for_groups();
+    return held > most && now > most / limits_.threads / 2;
+}
+
+void GroupOutput::relieve(GroupWorker& worker) const {
+    if (!is_full(worker)) return;
+    worker.spill().write(worker.groups(), limits_);
+    held_ -= worker.spill().counted;
+    worker.spill().counted = 0;
+    worker.groups() = Groups(plan_);
+}
+
+void GroupOutput::check(GroupWorker& worker) const {
+    if (is_full(worker))
+        throw Error(Exit::io, {}, "the different values don't fit in the memory there is",
+                    "a larger --memory; or rowgroup 'n = count() by COLUMNS' | rowsort 'n desc', which need no more");
+}
+
+void GroupOutput::spill(const Writer& out) {
+    run_jobs(limits_.threads, workers_.size(), [&](size_t i) {
+        workers_[i]->spill().write(workers_[i]->groups(), limits_);
+        workers_[i]->groups() = Groups(plan_);
+    });
+    std::vector<SortedRun> runs;
+    for (auto& worker : workers_) std::ranges::move(worker->spill().runs(), std::back_inserter(runs));
+    workers_.clear();
+    spilled_ = std::make_unique<SpilledOutput>(plan_, limits_, writing_);
+    spilled_->merge(std::move(runs), out);
+}
 
 /// Each part of the hashes' range is merged by itself, side by side.
 void GroupOutput::merge_in_parts() {
     std::vector<std::array<std::vector<uint32_t>, partitions>> chosen(workers_.size());
+    run_jobs(limits_.threads, workers_.size(), [&](size_t i) {
+        workers_[i]->groups().seal();
+        const GroupTable& table = workers_[i]->groups().table();
+        for (auto& list : chosen[i]) list.reserve(table.size() / partitions * 5 / 4);
+        for (uint32_t group = 0; group < table.size(); ++group)
+            chosen[i][table.hash(group) >> (64 - partition_bits)].push_back(group);
+    });
     merged_.resize(partitions);
-    std::exception_ptr error;
-    std::mutex error_mutex;
-    auto guarded = [&](auto&& job) {
-        return [&, job] {
-            try {
-                job();
-            } catch (...) {
-                std::lock_guard lock(error_mutex);
-                error = std::current_exception();
-            }
-        };
-    };
-    Crew crew(threads_);
-    for (size_t i = 0; i < workers_.size(); ++i)
-        crew.run(guarded([&, i] {
-            workers_[i]->groups().seal();
-            const GroupTable& table = workers_[i]->groups().table();
-            for (auto& list : chosen[i]) list.reserve(table.size() / partitions * 5 / 4);
-            for (uint32_t group = 0; group < table.size(); ++group)
-                chosen[i][table.hash(group) >> (64 - partition_bits)].push_back(group);
-        }));
-    crew.finish();
-    for (size_t part = 0; part < partitions; ++part)
-        crew.run(guarded([&, part] {
-            merged_[part] = std::make_unique<Groups>(plan_);
-            for (size_t i = 0; i < workers_.size(); ++i)
-                merged_[part]->absorb(workers_[i]->groups(), chosen[i][part]);
-        }));
-    crew.finish();
-    if (error) std::rethrow_exception(error);
+    run_jobs(limits_.threads, partitions, [&](size_t part) {
+        merged_[part] = std::make_unique<Groups>(plan_);
+        for (size_t i = 0; i < workers_.size(); ++i)
+            merged_[part]->absorb(workers_[i]->groups(), chosen[i][part]);
+    });
 }
 
-void GroupOutput::finish(GroupOrder order, bool totals, bool partial) {
-    partial_ = partial;
-    std::erase_if(workers_, [](const auto& worker) { return !worker || worker->groups().size() == 0; });
+void GroupOutput::merge() {
+    std::erase_if(workers_, [](const auto& worker) { return worker->groups().size() == 0; });
     size_t count = 0;
     for (const auto& worker : workers_) count += worker->groups().size();
     if (workers_.size() > 1 && count > few_groups) {
@@ -83,54 +90,52 @@ void GroupOutput::finish(GroupOrder order, bool totals, bool partial) {
         merged_[0]->table().find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
         merged_[0]->grow();
     }
+}
+
+void GroupOutput::finish(const GroupWriting& writing, const Writer& out) {
+    writing_ = writing;
+    if (std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); })) return spill(out);
+    merge();
     for (uint32_t i = 0; i < merged_.size(); ++i)
         for (uint32_t group = 0; group < merged_[i]->size(); ++group)
             rows_.push_back({merged_[i]->table().first(group), i, group});
     const auto by_first = [](const Row& a, const Row& b) { return a.first < b.first; };
     if (!std::ranges::is_sorted(rows_, by_first)) std::ranges::sort(rows_, by_first);
-    if (order == GroupOrder::key) sort_by_key();
+    if (writing_.order == GroupOrder::key) sort_by_key();
     for (auto& groups : merged_) groups->seal();
-    if (totals) add_totals();
+    if (writing_.totals) add_totals();
 }
 
 void GroupOutput::sort_by_key() {
-    const size_t parts = plan_.keys.size();
-    std::ranges::stable_sort(rows_, [&](const Row& a, const Row& b) {
-        Buffer left, right;
-        for (size_t i = 0; i < parts; ++i)
-            if (const int order = compare_cells(ops::key_cell(key(a), i, parts, left), ops::key_cell(key(b), i, parts, right)))
-                return order < 0;
-        return false;
-    });
+    std::vector<std::pair<std::string, Row>> keyed;
+    Arena arena;
+    Buffer bytes;
+    for (const Row& row : rows_) {
+        arena.clear();
+        bytes.clear();
+        append_order_key(key(row), row.first, plan_.keys.size(), GroupOrder::key, arena, bytes);
+        keyed.emplace_back(bytes.view(), row);
+    }
+    std::ranges::sort(keyed, {}, [](const auto& each) -> const std::string& { return each.first; });
+    for (size_t i = 0; i < keyed.size(); ++i) rows_[i] = keyed[i].second;
 }
 
-/// All groups merged into one more, by way of their states as text: merging would take what groups hold away from them.
 void GroupOutput::add_totals() {
     auto total = std::make_unique<Groups>(plan_);
-    total->table().find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
-    total->grow();
-    Buffer text;
-    for (const Row& row : rows_) {
-        for (size_t i = 0; i < total->states(); ++i) {
-            text.clear();
-            StateWriter writer(text, true);
-            merged_[row.groups]->state(i).write(row.group, writer);
-            StateReader reader(text.view(), row.first, true);
-            total->state(i).read(0, reader);
-        }
-    }
+    for (auto& groups : merged_) total->add_all_of(*groups);
     total->seal();
+    if (total->size() == 0) return;
     rows_.push_back({0, static_cast<uint32_t>(merged_.size()), 0});
     merged_.push_back(std::move(total));
-    totals_ = true;
 }
 
 bool GroupOutput::write_part(uint64_t number, Writer& out) const {
-    const size_t from = number * part_size, to = std::min(from + part_size, rows_.size());
+    if (spilled_) return spilled_->write_part(number, out);
+    const size_t from = number * GroupRecords::chunk, to = std::min(from + GroupRecords::chunk, rows_.size());
     if (from >= rows_.size()) return false;
-    GroupRecords records(plan_, partial_);
+    GroupRecords records(plan_, writing_.partial);
     for (size_t i = from; i < to; ++i)
-        records.add(*merged_[rows_[i].groups], rows_[i].group, totals_ && i + 1 == rows_.size());
+        records.add(*merged_[rows_[i].groups], rows_[i].group, writing_.totals && i + 1 == rows_.size());
     records.write(out);
     return true;
 }

@@ -2,28 +2,33 @@
 #pragma once
 
 #include "ops/group_worker.h"
-#include "stream/writer.h"
+#include "ops/spilled_output.h"
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
 namespace rowkit::ops {
 
-/// In what order groups are written.
-enum class GroupOrder : uint8_t { first_appearance, key };
-
 /// Takes workers' groups, merges them, and writes. The plan outlives it.
 class GroupOutput {
 public:
-    GroupOutput(const GroupPlan& plan, unsigned threads) : plan_(plan), threads_(threads) {}
+    GroupOutput(const GroupPlan& plan, const GroupLimits& limits) : plan_(plan), limits_(limits) {}
+
+    /// After a worker has been given a batch: has it spill where all workers together hold too much. Thread-safe for
+    /// different workers. Throws Error (exit 4) where a temporary file can't be written.
+    void relieve(GroupWorker& worker) const;
+    /// The same for who can't have it spill: throws Error (exit 4).
+    void check(GroupWorker& worker) const;
 
     void take(std::unique_ptr<GroupWorker> worker) { workers_.push_back(std::move(worker)); }
 
-    /// Merges what was taken and puts it in order. `totals`: a last record for all groups together. `partial`: states are
-    /// written, not results.
-    void finish(GroupOrder order, bool totals, bool partial);
+    /// Merges what was taken and puts it in order. `out`: how records will be written; nothing is written yet.
+    void finish(const GroupWriting& writing, const Writer& out);
+    /// Writes a part of the records: 0, 1, 2 ...; false where there is no such part. Thread-safe.
+    bool write_part(uint64_t number, Writer& out) const;
 
-    // After that, by record.
+    // After finish(), unless a worker has spilled, by record.
     size_t size() const { return rows_.size(); }
     expr::Value result(size_t row, size_t call, Arena& arena, Buffer& scratch) const {
         return merged_[rows_[row].groups]->result(plan_, call, rows_[row].group, arena, scratch);
@@ -34,27 +39,28 @@ public:
         return ops::key_cell(key(rows_[row]), part, plan_.keys.size(), unused);
     }
 
-    /// Writes a part of the records: 0, 1, 2 ...; false where there is no such part. Thread-safe.
-    bool write_part(uint64_t number, Writer& out) const;
-
 private:
     struct Row {
         uint64_t first;
         uint32_t groups; // of merged_
         uint32_t group;
     };
+    bool is_full(GroupWorker& worker) const;
+    void spill(const Writer& out);
+    void merge();
     void merge_in_parts();
     void sort_by_key();
     void add_totals();
     KeyBytes key(const Row& row) const { return merged_[row.groups]->table().key(row.group); }
 
     const GroupPlan& plan_;
-    unsigned threads_;
+    GroupLimits limits_;
+    GroupWriting writing_;
+    mutable std::atomic<uint64_t> held_ = 0; // bytes, by all workers
     std::vector<std::unique_ptr<GroupWorker>> workers_;
     std::vector<std::unique_ptr<Groups>> merged_;
     std::vector<Row> rows_;
-    bool totals_ = false;
-    bool partial_ = false;
+    std::unique_ptr<SpilledOutput> spilled_; // in place of the above
 };
 
 } // namespace rowkit::ops

@@ -59,7 +59,7 @@ void GroupRecords::compute_formulas() {
     }
 }
 
-void GroupRecords::write(Writer& out) {
+std::vector<OutColumn> GroupRecords::compute() {
     for (size_t i = 0; i < cells_.size() && !partial_; ++i) {
         if (!plan_.outputs[i].call) continue;
         for (const Value& value : results_[*plan_.outputs[i].call])
@@ -69,12 +69,35 @@ void GroupRecords::write(Writer& out) {
     std::vector<OutColumn> columns;
     for (const auto& cells : keys_) columns.push_back({.cells = cells.data()});
     for (const auto& cells : cells_) columns.push_back({.cells = cells.data()});
-    out.add(size_, columns);
+    return columns;
+}
+
+void GroupRecords::forget() {
     for (auto& cells : keys_) cells.clear();
     for (auto& cells : cells_) cells.clear();
     for (auto& values : results_) values.clear();
     arena_.clear();
     size_ = 0;
+}
+
+void GroupRecords::write(Writer& out) {
+    const std::vector<OutColumn> columns = compute();
+    out.add(size_, columns);
+    forget();
+}
+
+void GroupRecords::write_each(Writer& aside, const Output& to, std::vector<uint32_t>& ends) {
+    const std::vector<OutColumn> columns = compute();
+    Layout layout;
+    layout.records = size_;
+    const Header none;
+    const Dialect dialect;
+    const Batch batch(layout, none, dialect);
+    for (size_t i = 0; i < size_; ++i) {
+        aside.project(batch, Records::range(i, i + 1), columns);
+        ends.push_back(static_cast<uint32_t>(to.bytes.size()));
+    }
+    forget();
 }
 
 } // namespace rowkit::ops

@@ -14,12 +14,19 @@ public:
 
     /// Adds a group. Where `total` is set, it stands for all groups and has no key.
     void add(Groups& groups, uint32_t group, bool total = false);
+    /// So many at once are right.
+    static constexpr size_t chunk = 4096;
+
     /// Writes what was added and forgets it.
     void write(Writer& out);
+    /// The same to an aside() for `to`, appending where each record ends in its bytes.
+    void write_each(Writer& aside, const Output& to, std::vector<uint32_t>& ends);
     size_t size() const { return size_; }
 
 private:
+    std::vector<OutColumn> compute();
     void compute_formulas();
+    void forget();
 
     const GroupPlan& plan_;
     bool partial_;

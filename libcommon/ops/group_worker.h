@@ -1,7 +1,7 @@
 // One thread's part of a grouping: batches in, groups with their states kept.
 #pragma once
 
-#include "ops/groups.h"
+#include "ops/group_spill.h"
 #include "ops/partial.h"
 #include "stream/stage.h"
 
@@ -26,6 +26,7 @@ public:
     void add(const Batch& batch, const Place& place, Writer& notes);
 
     Groups& groups() { return groups_; }
+    GroupSpill& spill() { return spill_; }
 
 private:
     struct Bound {
@@ -45,6 +46,7 @@ private:
     Header other_header_; // JSON objects that are not alike come under headers of their own
     std::unique_ptr<Bound> other_;
     Groups groups_;
+    GroupSpill spill_;
 
     uint64_t block_ = UINT64_MAX;
     uint64_t seen_ = 0; // records of the block before the batch

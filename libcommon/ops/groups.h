@@ -24,6 +24,8 @@ public:
     void grow();
     /// Merges those groups of another one. Several threads may do this with different groups of one `other`.
     void absorb(Groups& other, std::span<const uint32_t> groups);
+    /// Merges the states of all groups of another one, which keeps them, into one group without a key: the totals.
+    void add_all_of(Groups& other);
     /// After the last change.
     void seal();
 

@@ -50,7 +50,6 @@ void NumberList::add(const Number& number) {
 void NumberList::merge(NumberList&& other) {
     if (size() < other.size()) std::swap(*this, other);
     sorted_ = false;
-    mantissas_.reserve(mantissas_.size() + other.mantissas_.size());
     if (scale_ == other.scale_) mantissas_.insert(mantissas_.end(), other.mantissas_.begin(), other.mantissas_.end());
     else
         for (int64_t mantissa : other.mantissas_) add(Number(mantissa, other.scale_));
