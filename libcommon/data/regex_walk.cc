@@ -44,7 +44,7 @@ const char* find_text(const char* from, const char* end, const std::string& text
 
 RegexWalk::RegexWalk(const RegexTree& tree) {
     Node match;
-    std::fill(std::begin(match.first), std::end(match.first), true);
+    match.first.set();
     nodes_.push_back(match);
     start_ = emit(tree, 0);
     int at = start_;
@@ -57,9 +57,8 @@ int RegexWalk::add(Node node, int next) {
     node.next = next;
     const bool passes = node.kind == Node::run ? node.least == 0 : node.kind != Node::literal && node.kind != Node::end;
     node.empty_at_end = (passes || node.kind == Node::end) && after.empty_at_end;
-    for (size_t byte = 0; byte < 256; ++byte)
-        node.first[byte] = (passes && after.first[byte]) || (node.kind == Node::run && node.set[byte]);
-    if (node.kind == Node::literal) node.first[static_cast<unsigned char>(node.text[0])] = true;
+    if (passes) node.first |= after.first;
+    if (node.kind == Node::literal) node.first.set(static_cast<unsigned char>(node.text[0]));
     nodes_.push_back(std::move(node));
     return static_cast<int>(nodes_.size()) - 1;
 }
@@ -108,7 +107,10 @@ int RegexWalk::emit_run(const RegexTree& tree, int next) {
     run.kind = Node::run;
     run.lazy = tree.lazy;
     run.least = tree.least, run.most = tree.most;
-    for (size_t byte = 0; byte < 256; ++byte) run.set[byte] = tree.set[byte];
+    bool* set = sets_.emplace_back(std::make_unique<bool[]>(256)).get();
+    for (size_t byte = 0; byte < 256; ++byte) set[byte] = tree.set[byte];
+    run.set = set;
+    run.first = tree.set;
     const size_t spared = 256 - tree.set.count();
     run.spared = static_cast<uint8_t>(std::min<size_t>(spared, 3));
     if (spared > 0 && spared <= 2) {
@@ -118,8 +120,7 @@ int RegexWalk::emit_run(const RegexTree& tree, int next) {
         run.spare[1] = first_of(others);
     }
     const Node& after = nodes_[static_cast<size_t>(next)];
-    run.forced = !tree.lazy;
-    for (size_t byte = 0; byte < 256; ++byte) run.forced = run.forced && !(run.set[byte] && after.first[byte]);
+    run.forced = !tree.lazy && (tree.set & after.first).none();
 
     auto beyond = [this](int node) {
         while (nodes_[static_cast<size_t>(node)].kind == Node::open || nodes_[static_cast<size_t>(node)].kind == Node::close)
@@ -146,7 +147,7 @@ int RegexWalk::emit_choice(int first, int second, int from, int to) {
     Node& node = nodes_.back();
     const Node& other = nodes_[static_cast<size_t>(second)];
     node.empty_at_end = node.empty_at_end || other.empty_at_end;
-    for (size_t byte = 0; byte < 256; ++byte) node.first[byte] = node.first[byte] || other.first[byte];
+    node.first |= other.first;
     return made;
 }
 
@@ -163,8 +164,7 @@ int RegexWalk::emit_loop(const RegexTree& tree, int next) {
         ByteSet first;
         inside.add_first(first);
         way = emit_choice(next, next, 0, 0);
-        for (size_t byte = 0; byte < 256; ++byte)
-            if (first[byte]) nodes_[static_cast<size_t>(way)].first[byte] = true;
+        nodes_[static_cast<size_t>(way)].first |= first;
         const int round = emit(inside, way);
         Node& choice = nodes_[static_cast<size_t>(way)];
         choice.next = tree.lazy ? next : round;

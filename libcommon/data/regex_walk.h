@@ -40,8 +40,8 @@ private:
         uint32_t least = 0, most = 0;
         int from = 0, to = 0;   // choice: the captures inside it; open, close: which one is `from`
         std::string text{};     // literal
-        bool set[256] = {};     // run
-        bool first[256] = {};   // bytes that it can begin at
+        const bool* set = nullptr; // run: of each byte
+        ByteSet first{};        // bytes that it can begin at
     };
     struct Walk;
 
@@ -52,7 +52,8 @@ private:
     int emit_loop(const RegexTree& tree, int next);
     int add(Node node, int next);
 
-    std::vector<Node> nodes_;
+    std::vector<Node> nodes_; // small, so that the program stays near
+    std::vector<std::unique_ptr<bool[]>> sets_;
     int start_ = 0;
     bool at_begin_ = false;
 };
