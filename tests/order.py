@@ -174,7 +174,23 @@ class Trial:
             groups.setdefault(record[1][0] or "", []).append(record)
         self.expect(table.bytes([r for group in groups.values() for r in sorted(group, key=by_keys)]),
                     "rowsort", "--by", "a", text)
+        self.merge(table, by_keys, text)
         self.uniq(table, groups, keys[0])
+
+    def merge(self, table, by_keys, text):
+        files = [[] for _ in range(self.dice.choice([1, 2, 5]))]
+        for record in table.records:
+            self.dice.choice(files).append(record)
+        paths = []
+        for i, records in enumerate(files):
+            records.sort(key=by_keys)
+            paths.append(os.path.join(self.folder, f"sorted{i}.csv"))
+            with open(paths[-1], "wb") as file:
+                file.write(table.bytes(records))
+        expected = table.bytes(sorted(sum(files, []), key=by_keys))
+        for extra in [], ["--block-size", self.dice.choice(["1", "100", "1K", "16K"])]:
+            if (got := self.run("rowsort", "--merge", *extra, text, *paths)) != expected:
+                raise Failure(f"rowsort --merge {extra} {text}: {first_difference(expected, got)}")
 
     def uniq(self, table, groups, key):
         place = {record[0]: i for i, record in enumerate(table.records)}

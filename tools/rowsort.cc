@@ -16,6 +16,7 @@ public:
         spec.option("--by", "COLUMNS", "sort each group of records alike in these columns by itself", &options_.by,
                     cli::Completes::columns);
         spec.flag("-c,--check", "write nothing; exit code 1 where a record is out of order, and which", &check_);
+        spec.flag("-m,--merge", "the files are sorted already: memory for a block of each is enough", &merge_);
         spec.describe(std::string(ops::sort_key_manual()));
         spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in the order of their "
                       "first records, wherever the others stand.");
@@ -30,6 +31,8 @@ public:
     void check(const Settings& settings) {
         if (top_ && *top_ < 0) throw usage_error("--top: " + std::to_string(*top_) + " is less than 0");
         if (top_ && (check_ || !options_.by.empty())) throw usage_error("--top excludes --check and --by");
+        if (merge_ && (top_ || check_ || !options_.by.empty())) throw usage_error("--merge excludes --top, --check and --by");
+        files_ = settings.files.size();
         options_.top = static_cast<uint64_t>(top_.value_or(0));
         options_.take(settings);
         sorter_.emplace(ops::SortKeys::parse(keys_), options_);
@@ -43,12 +46,17 @@ public:
     Header open(const Header& in) {
         sorter_->open(in);
         if (check_) in_order_.emplace(sorter_->check());
+        if (merge_) merging_.emplace(sorter_->merge_files(files_));
         return in;
     }
     bool enough() const { return top_ && *top_ == 0; }
-    bool ordered() const { return check_ || sorter_->ordered(); }
+    bool ordered() const { return check_ || merge_ || sorter_->ordered(); }
+    bool chooses_files() const { return merge_; }
+    size_t next_file() const { return merging_->next_file(); }
+    void file_ended(size_t file) { merging_->file_ended(file); }
     bool next(const Batch& in, const Place& place, Writer& out) {
         if (check_) in_order_->take(in);
+        else if (merge_) merging_->take(in, place, out);
         else sorter_->add(only_, in, place, out);
         return true;
     }
@@ -56,7 +64,8 @@ public:
         sorter_->add(state, in, place, out);
     }
     void merge(State&, State&& one) { sorter_->merge(std::move(one)); }
-    void finish(State&, Writer&) {
+    void finish(State&, Writer& out) {
+        if (merge_) return merging_->finish(out);
         sorter_->merge(std::move(only_));
         sorter_->finish();
     }
@@ -65,10 +74,12 @@ public:
 private:
     std::string keys_;
     std::optional<int64_t> top_;
-    bool check_ = false;
+    bool check_ = false, merge_ = false;
     ops::SortOptions options_;
     std::optional<ops::RecordSorter> sorter_;
     std::optional<ops::OrderCheck> in_order_;
+    std::optional<ops::FileMerge> merging_;
+    size_t files_ = 0;
     State only_; // where batches come in order
 };
 

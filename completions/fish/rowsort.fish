@@ -5,6 +5,7 @@ complete -c rowsort -s n -l top -x -d 'only the first N of them, without sorting
 complete -c rowsort -s u -l unique -d 'of records with the same key, only the first one'
 complete -c rowsort -l by -x -a '(__rowkit_columns)' -d 'sort each group of records alike in these columns by itself'
 complete -c rowsort -s c -l check -d 'write nothing; exit code 1 where a record is out of order, and which'
+complete -c rowsort -s m -l merge -d 'the files are sorted already: memory for a block of each is enough'
 complete -c rowsort -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
 complete -c rowsort -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
 complete -c rowsort -s H -l no-header -d 'the first record is data; the columns are called 1, 2, 3 and so on'

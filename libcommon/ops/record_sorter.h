@@ -1,6 +1,7 @@
 // Sorts a stream of records, in memory or past it: what a tool offers as a HoldingFolder (stream/shapes.h).
 #pragma once
 
+#include "ops/file_merge.h"
 #include "ops/held_pieces.h"
 #include "ops/order_check.h"
 #include "ops/piece_sort.h"
@@ -54,6 +55,8 @@ public:
     void add(State& state, const Batch& batch, const Place& place, const Writer& out) const;
     /// In place of that, for --check.
     OrderCheck check() const { return {keys_, header_, groups_.get(), options_.unique}; }
+    /// The same for --merge.
+    FileMerge merge_files(size_t files) const { return {keys_, header_, files, options_.unique}; }
     void merge(State&& one) { workers_.push_back(std::move(one)); }
     /// All is there.
     void finish();

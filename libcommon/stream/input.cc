@@ -179,34 +179,79 @@ bool Input::count(InputFile& file, Block& block) const {
     return true;
 }
 
+void Input::open_next() {
+    if (auto ahead = opened_.extract(next_number_)) {
+        file_ = std::move(ahead.mapped());
+    } else {
+        file_ = open(next_number_);
+        read_head(*file_);
+    }
+    ++next_number_;
+    align(*file_);
+}
+
+bool Input::read(InputFile& file, Block& block) {
+    try {
+        if (count(file, block)) return true;
+        return !file.counted && file.blocks->next(*file.splitter, block);
+    } catch (const Error& error) {
+        throw error.where().empty() ? error.at(file.shown_name()) : error;
+    }
+}
+
 bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
+    if (choice_) return next_chosen(block, file);
     for (;;) {
         if (!file_) {
             if (next_number_ >= settings_.files.size()) return false;
-            if (auto ahead = opened_.extract(next_number_)) {
-                file_ = std::move(ahead.mapped());
-            } else {
-                file_ = open(next_number_);
-                read_head(*file_);
-            }
-            ++next_number_;
-            align(*file_);
+            open_next();
         }
         file = file_;
-        bool more;
-        try {
-            if (count(*file_, block)) return true;
-            more = !file_->counted && file_->blocks->next(*file_->splitter, block);
-        } catch (const Error& error) {
-            throw error.where().empty() ? error.at(file_->shown_name()) : error;
-        }
-        if (more) return true;
+        if (read(*file_, block)) return true;
         consumed_before_ += file_->blocks->source().consumed();
         file_.reset();
     }
 }
 
+void Input::open_all() {
+    const size_t all = settings_.files.size();
+    chosen_from_.resize(all);
+    for (;;) {
+        file_->more_follow = true;
+        chosen_from_[file_->number] = file_;
+        if (next_number_ == all) break;
+        open_next();
+    }
+    left_ = all;
+    for (size_t number = 0; number < all; ++number) { // empty ones before the first
+        if (chosen_from_[number]) continue;
+        --left_;
+        choice_->ended(number);
+    }
+}
+
+bool Input::next_chosen(Block& block, std::shared_ptr<InputFile>& file) {
+    if (chosen_from_.empty()) open_all();
+    while (left_ > 0) {
+        const size_t number = choice_->next();
+        file = chosen_from_[number];
+        if (read(*file, block)) return true;
+        consumed_before_ += file->blocks->source().consumed();
+        chosen_from_[number].reset();
+        --left_;
+        choice_->ended(number);
+    }
+    file_.reset();
+    return false;
+}
+
 uint64_t Input::consumed() const {
+    if (!chosen_from_.empty()) {
+        uint64_t consumed = consumed_before_;
+        for (const auto& file : chosen_from_)
+            if (file) consumed += file->blocks->source().consumed();
+        return consumed;
+    }
     return consumed_before_ + (file_ ? file_->blocks->source().consumed() : 0);
 }
 

@@ -77,6 +77,14 @@ public:
     /// InputFile::surplus of the only file.
     std::optional<uint64_t> surplus() const { return settings_.files.size() == 1 ? file_->surplus : std::nullopt; }
 
+    /// Which file the next block is from, in place of one file after the other.
+    struct Choice {
+        std::function<size_t()> next;            // the number of a file that has not ended
+        std::function<void(size_t file)> ended;  // told once of each
+    };
+    /// After start(). All files are then open at once, and a last record lacks nothing for others to follow.
+    void choose(Choice choice) { choice_ = std::move(choice); }
+
     /// The next block and the file that it is from. False at the end of the last file. Blocks may be empty.
     bool next(Block& block, std::shared_ptr<InputFile>& file);
 
@@ -91,6 +99,10 @@ private:
     void unite_headers();
     void survey(InputFile& file);
     bool count(InputFile& file, Block& block) const;
+    void open_next();
+    void open_all();
+    bool next_chosen(Block& block, std::shared_ptr<InputFile>& file);
+    bool read(InputFile& file, Block& block);
     void pass_to_last(InputFile& file) const;
 
     const Settings& settings_;
@@ -104,6 +116,9 @@ private:
     std::shared_ptr<InputFile> file_; // the current one
     size_t next_number_ = 0;
     std::map<size_t, std::shared_ptr<InputFile>> opened_; // pipes whose head was read ahead
+    std::optional<Choice> choice_;
+    std::vector<std::shared_ptr<InputFile>> chosen_from_; // by number; null: ended
+    size_t left_ = 0;                                     // of these
     uint64_t consumed_before_ = 0;
     std::optional<uint64_t> total_;
 };

@@ -76,8 +76,10 @@ void OrderedOutput::consume(Result& result) {
     if (!result.file && result.error) std::rethrow_exception(result.error); // no file could be opened
     if (!result.file) return write(result.out); // of no block: a part of the output at the end
     if (result.file.get() != file_) {
+        if (file_) lines_[file_number_] = line_;
         file_ = result.file.get();
-        line_ = 1;
+        file_number_ = file_->number;
+        line_ = lines_.try_emplace(file_number_, 1).first->second;
     }
     write(result.out);
     totals_.records_in += result.records;

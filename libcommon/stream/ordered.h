@@ -10,6 +10,7 @@
 
 #include <condition_variable>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -86,6 +87,8 @@ private:
     Notes notes_;
     bool strict_ = false;
     const InputFile* file_ = nullptr;
+    size_t file_number_ = 0;
+    std::map<size_t, uint64_t> lines_; // of the files before, by number: the tool may come back to them
     uint64_t line_ = 1; // of the next block, counted from the first record that is read
 
     std::mutex mutex_;

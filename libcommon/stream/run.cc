@@ -97,6 +97,8 @@ void Run::start() {
     if (!idle_) plan();
     else plan_.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
     input_ended_ = idle_ || stage_.enough();
+    if (stage_.chooses_files())
+        input_.choose({[this] { return stage_.next_file(); }, [this](size_t file) { stage_.file_ended(file); }});
     if (auto surplus = input_.surplus()) stage_.passed_over(*surplus);
 
     threads_ = settings_.threads ? settings_.threads : usable_threads();

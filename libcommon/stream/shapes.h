@@ -115,6 +115,17 @@ public:
     void passed_over(uint64_t surplus) override {
         if constexpr (requires { tool_->passed_over(surplus); }) tool_->passed_over(surplus);
     }
+    bool chooses_files() const override {
+        if constexpr (requires { tool_->chooses_files(); }) return tool_->chooses_files();
+        else return false;
+    }
+    size_t next_file() override {
+        if constexpr (requires { tool_->next_file(); }) return tool_->next_file();
+        else return 0;
+    }
+    void file_ended(size_t file) override {
+        if constexpr (requires { tool_->file_ended(file); }) tool_->file_ended(file);
+    }
     std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_, turns_); }
 
     void retire(StageWorker& worker) override {

@@ -72,6 +72,13 @@ public:
     /// To a stage whose demand says `last`, before any batch: the input now begins `surplus` records before those.
     virtual void passed_over(uint64_t surplus) { (void)surplus; }
 
+    /// Whether the tool says which file each block is to be from, so that it can merge files; batches then come in order.
+    virtual bool chooses_files() const { return false; }
+    /// Asked before each block: the number of a file that has not ended.
+    virtual size_t next_file() { return 0; }
+    /// There is no more of this file.
+    virtual void file_ended(size_t file) { (void)file; }
+
     virtual std::unique_ptr<StageWorker> worker() = 0;
 
     /// Takes a worker back when all batches have been taken; one thread, in any order.
