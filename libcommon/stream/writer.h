@@ -93,8 +93,8 @@ public:
     void note(Note note) { out_->notes.push_back(std::move(note)); }
 
     /// Says that a record is bad data, for a reason of the tool's, in ascending order. It is then told or set aside as
-    /// one that can't be read is. Under OnBad::fail the tool writes the records before it and no more, as for a bad
-    /// record nothing that follows it counts; under OnBad::keep it writes the record instead of refusing it.
+    /// one that can't be read is. Under OnBad::fail the tool writes the records before it and none after it; under
+    /// OnBad::keep it writes the record, and does not refuse it.
     void refuse(const Batch& batch, uint32_t record, std::string reason, std::string hint = {});
 
 private:
