@@ -98,7 +98,7 @@ void NumberSum::add_more(bool negative, const Natural& magnitude, int scale) {
     }
 }
 
-void NumberSum::merge(const NumberSum& other) {
+void NumberSum::merge_slowly(const NumberSum& other) {
     refine(other.scale_);
     int128 term = other.sum_, sum;
     if (multiply(term, scale_ - other.scale_) && !__builtin_add_overflow(sum_, term, &sum)) {

@@ -29,7 +29,11 @@ public:
             add_slowly(number);
         }
     }
-    void merge(const NumberSum& other);
+    void merge(const NumberSum& other) {
+        int128 sum;
+        if (other.scale_ == scale_ && !other.more_ && !__builtin_add_overflow(sum_, other.sum_, &sum)) sum_ = sum;
+        else merge_slowly(other);
+    }
     Number result() const;
 
     /// The exact sum: numerator / (10^scale * 2^below).
@@ -66,6 +70,7 @@ private:
         return *more_;
     }
     void add_slowly(const Number& number);
+    void merge_slowly(const NumberSum& other);
     /// Makes scale_ at least `scale`.
     void refine(int scale);
     /// Adds to what sum_ can't hold.

@@ -18,6 +18,10 @@ struct Sum {
         ++count;
     }
     void merge(Sum&& other) {
+        if (count == 0) {
+            *this = std::move(other);
+            return;
+        }
         sum.merge(other.sum);
         count += other.count;
     }

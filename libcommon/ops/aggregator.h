@@ -62,7 +62,6 @@ public:
     void grow(size_t groups) override { states_.resize(groups); }
 
     void add(const AggregatorInput& in) override {
-        constexpr size_t ahead = 8;
         const size_t count = in.rows.size();
         const bool far = states_.size() > fetched_ahead;
         for (size_t i = 0; i < count; ++i) {
@@ -76,7 +75,13 @@ public:
     }
     void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) override {
         auto& theirs = static_cast<PerGroup&>(other).states_;
-        for (size_t i = 0; i < from.size(); ++i) merge_one(states_[into[i]], std::move(theirs[from[i]]));
+        for (size_t i = 0; i < from.size(); ++i) {
+            if (i + ahead < from.size()) {
+                __builtin_prefetch(&theirs[from[i + ahead]]);
+                __builtin_prefetch(&states_[into[i + ahead]], 1);
+            }
+            merge_one(states_[into[i]], std::move(theirs[from[i]]));
+        }
     }
     void write(uint32_t group, StateWriter& out) const override { states_[group].write(out); }
     void read(uint32_t group, StateReader& in) override { merge_one(states_[group], State::read(in)); }
@@ -85,6 +90,7 @@ public:
     State& operator[](uint32_t group) { return states_[group]; }
 
 private:
+    static constexpr size_t ahead = 8;
     static constexpr size_t fetched_ahead = 2048; // states from which on they lie outside the nearest caches
     static constexpr bool counts_heap = requires(const State& state) { state.heap(); };
 

@@ -96,14 +96,39 @@ void GroupOutput::finish(const GroupWriting& writing, const Writer& out) {
     writing_ = writing;
     if (std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); })) return spill(out);
     merge();
-    for (uint32_t i = 0; i < merged_.size(); ++i)
-        for (uint32_t group = 0; group < merged_[i]->size(); ++group)
-            rows_.push_back({merged_[i]->table().first(group), i, group});
-    const auto by_first = [](const Row& a, const Row& b) { return a.first < b.first; };
-    if (!std::ranges::is_sorted(rows_, by_first)) std::ranges::sort(rows_, by_first);
+    put_in_order();
     if (writing_.order == GroupOrder::key) sort_by_key();
     for (auto& groups : merged_) groups->seal();
     if (writing_.totals) add_totals();
+}
+
+/// By the first record. Each merged part is sorted by itself, then each stretch of the input, side by side.
+void GroupOutput::put_in_order() {
+    std::vector<std::vector<Row>> parts(merged_.size());
+    run_jobs(limits_.threads, merged_.size(), [&](size_t i) {
+        const GroupTable& table = merged_[i]->table();
+        parts[i].reserve(table.size());
+        for (uint32_t group = 0; group < table.size(); ++group)
+            parts[i].push_back({table.first(group), static_cast<uint32_t>(i), group});
+        if (!std::ranges::is_sorted(parts[i], {}, &Row::first)) std::ranges::sort(parts[i], {}, &Row::first);
+    });
+    if (parts.size() == 1) {
+        rows_ = std::move(parts[0]);
+        return;
+    }
+    const size_t stretches = parts[0].size() < 64 ? 1 : 4 * limits_.threads;
+    std::vector<std::vector<Row>> sorted(stretches);
+    // A part's groups are as good a sample of all groups as any.
+    auto start_of = [&](size_t stretch) { return stretch == 0 ? 0 : parts[0][stretch * parts[0].size() / stretches].first; };
+    run_jobs(limits_.threads, stretches, [&](size_t stretch) {
+        for (const std::vector<Row>& part : parts) {
+            const auto from = std::ranges::lower_bound(part, start_of(stretch), {}, &Row::first);
+            const auto to = stretch + 1 == stretches ? part.end() : std::ranges::lower_bound(part, start_of(stretch + 1), {}, &Row::first);
+            sorted[stretch].insert(sorted[stretch].end(), from, to);
+        }
+        std::ranges::sort(sorted[stretch], {}, &Row::first);
+    });
+    for (const std::vector<Row>& stretch : sorted) rows_.insert(rows_.end(), stretch.begin(), stretch.end());
 }
 
 void GroupOutput::sort_by_key() {

@@ -49,6 +49,7 @@ private:
     void spill(const Writer& out);
     void merge();
     void merge_in_parts();
+    void put_in_order();
     void sort_by_key();
     void add_totals();
     KeyBytes key(const Row& row) const { return merged_[row.groups]->table().key(row.group); }

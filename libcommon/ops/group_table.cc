@@ -71,15 +71,29 @@ inline uint32_t GroupTable::find(const KeyBytes& key, uint64_t position) {
     }
 }
 
+void GroupTable::fetch(std::span<const KeyBytes> keys) const {
+    if (entries_.size() < fetched_ahead) return;
+    for (const KeyBytes& key : keys) __builtin_prefetch(&slots_[key.hash & mask_]);
+    for (const KeyBytes& key : keys) {
+        const uint32_t likely = slots_[key.hash & mask_].group;
+        if (likely != empty) __builtin_prefetch(&entries_[likely]);
+    }
+}
+
+void GroupTable::find_or_add(std::span<const KeyBytes> keys, const uint64_t* positions, uint32_t* groups) {
+    make_room(keys.size());
+    fetch(keys);
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const uint32_t group = groups[i] = find(keys[i], positions[i]);
+        if (positions[i] >= entries_[group].first) continue;
+        entries_[group].first = positions[i];
+        forms_[group] = keys[i].forms;
+    }
+}
+
 void GroupTable::find_or_add(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups) {
     make_room(keys.size());
-    if (entries_.size() >= fetched_ahead) {
-        for (const KeyBytes& key : keys) __builtin_prefetch(&slots_[key.hash & mask_]);
-        for (const KeyBytes& key : keys) {
-            const uint32_t likely = slots_[key.hash & mask_].group;
-            if (likely != empty) __builtin_prefetch(&entries_[likely]);
-        }
-    }
+    fetch(keys);
     for (size_t i = 0; i < keys.size(); ++i) groups[i] = find(keys[i], position + i);
 }
 
@@ -102,12 +116,8 @@ void GroupTable::find(std::span<const KeyBytes> keys, uint32_t* groups) const {
 }
 
 uint32_t GroupTable::find_or_add(const KeyBytes& key, uint64_t position) {
-    make_room(1);
-    const uint32_t group = find(key, position);
-    if (position < entries_[group].first) {
-        entries_[group].first = position;
-        forms_[group] = key.forms;
-    }
+    uint32_t group;
+    find_or_add({&key, 1}, &position, &group);
     return group;
 }
 

@@ -33,6 +33,8 @@ public:
     /// groups[i] is the number of keys[i], which is added where it is new. `position` is that of keys[0] in the input, the
     /// next ones follow it: positions rise from call to call, or first() must be lowered by see().
     void find_or_add(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
+    /// The same for keys that came in any order; where each one came first is positions[i].
+    void find_or_add(std::span<const KeyBytes> keys, const uint64_t* positions, uint32_t* groups);
     /// One key, which was first seen at `position`; the least one counts.
     uint32_t find_or_add(const KeyBytes& key, uint64_t position);
 
@@ -45,6 +47,8 @@ public:
         const Entry& entry = entries_[group];
         return {entry.text(), entry.size, entry.hash, forms_[group]};
     }
+    /// Has the group's entry fetched from memory.
+    void fetch(uint32_t group) const { __builtin_prefetch(&entries_[group]); }
     uint64_t hash(uint32_t group) const { return entries_[group].hash; }
     /// Where the group's first record stands.
     uint64_t first(uint32_t group) const { return entries_[group].first; }
@@ -84,6 +88,7 @@ private:
     uint32_t find(const KeyBytes& key, uint64_t position);
     uint32_t add(const KeyBytes& key, uint64_t position);
     void make_room(size_t more);
+    void fetch(std::span<const KeyBytes> keys) const;
 
     std::vector<Slot> slots_;
     size_t mask_ = 0;

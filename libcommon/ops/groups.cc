@@ -14,9 +14,19 @@ void Groups::grow() {
 }
 
 void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
-    std::vector<uint32_t> into;
-    into.reserve(groups.size());
-    for (uint32_t group : groups) into.push_back(table_.find_or_add(other.table_.key(group), other.table_.first(group)));
+    constexpr size_t chunk = 512; // keys whose memory is fetched together
+    std::vector<uint32_t> into(groups.size());
+    std::vector<KeyBytes> keys(std::min(chunk, groups.size()));
+    std::vector<uint64_t> positions(keys.size());
+    for (size_t from = 0; from < groups.size(); from += chunk) {
+        const size_t count = std::min(chunk, groups.size() - from);
+        for (size_t i = 0; i < count; ++i) other.table_.fetch(groups[from + i]);
+        for (size_t i = 0; i < count; ++i) {
+            keys[i] = other.table_.key(groups[from + i]);
+            positions[i] = other.table_.first(groups[from + i]);
+        }
+        table_.find_or_add({keys.data(), count}, positions.data(), into.data() + from);
+    }
     grow();
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
 }
