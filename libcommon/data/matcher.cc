@@ -19,6 +19,12 @@ constexpr int64_t most_memory = int64_t{48} << 20; // of compiled expressions; t
 constexpr size_t most_marked = 1000;                // patterns that are one expression for mark()
 constexpr int shortest_need = 3;
 
+bool is_ascii(std::string_view text) {
+    bool ascii = true; // no early way out, so that the compiler does sixteen bytes at once
+    for (char byte : text) ascii &= static_cast<signed char>(byte) >= 0;
+    return ascii;
+}
+
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 RE2::Options re2_options(bool fold) {
@@ -113,6 +119,8 @@ void Matcher::compile(const std::vector<std::string>& patterns) {
     if (!without.empty()) needs_.texts.clear();
     std::erase_if(needs_.texts, [](const std::string& text) { return text.empty(); });
     needs_.fold = true;
+    const bool ascii = std::ranges::all_of(needs_.texts, is_ascii);
+    if (ascii && !needs_.texts.empty()) needed_ = std::make_unique<Literals>(needs_.texts, true);
 }
 
 void Matcher::make_marker(const std::vector<std::string>& patterns) {
@@ -138,6 +146,9 @@ bool Matcher::has_word(std::string_view text) const {
 bool Matcher::matches(std::string_view text, Buffer& scratch) const {
     if (matches_all_) return true;
     if (regexes_) {
+        // Most cells of a record that was let through hold nothing; this is told sooner than by an automaton. Other letters
+        // than ASCII's may be cases of these.
+        if (needed_ && !needed_->find_bare(text) && is_ascii(text)) return false;
         if (regexes_->one) return RE2::PartialMatch(piece(text), *regexes_->one);
         RE2::Set::ErrorInfo error{RE2::Set::kOutOfMemory};
         if (regexes_->set && regexes_->set->Match(piece(text), nullptr, &error)) return true;

@@ -63,6 +63,7 @@ private:
     bool has_empty_ = false;
     std::unique_ptr<Literals> literals_; // folded, where case does not matter
     std::unique_ptr<Regexes> regexes_;
+    std::unique_ptr<Literals> needed_;   // of what regexes need, where all of that is ASCII
     std::unique_ptr<re2::RE2> marker_;   // its first group is what matches; null: not known
     Needs needs_;
 };
