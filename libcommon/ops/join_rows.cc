@@ -37,11 +37,11 @@ void JoinRows::write(Writer& out, bool goes_on) {
         columns_.push_back({.cells = cells.data()});
     }
     for (size_t i = 0; i < rows; ++i) {
-        if (i + 8 < rows && built_[i + 8] != nothing) table_.fetch(built_[i + 8]);
+        if (i + 8 < rows) __builtin_prefetch(built_[i + 8]);
         const size_t at = repeated_ ? i : streamed_[i];
-        if (built_[i] == nothing)
+        if (!built_[i])
             for (std::vector<Cell>& cells : cells_) cells[at] = Cell{"", 0, Form::null, '"'};
-        else table_.each_cell(built_[i], cells_.size(), [&](size_t c, const Cell& cell) { cells_[c][at] = cell; });
+        else rows_.each(built_[i], cells_.size(), [&](size_t c, const Cell& cell) { cells_[c][at] = cell; });
     }
     if (!repeated_) {
         write_rows(*batch_, Records(streamed_.data(), rows), goes_on, out);

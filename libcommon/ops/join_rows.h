@@ -12,14 +12,14 @@ namespace rowkit::ops {
 /// Takes pairs in the order in which they are written. Used by one thread; a batch is started anew.
 class JoinRows {
 public:
-    static constexpr uint32_t nothing = UINT32_MAX; // no built record: its cells are null
-
-    /// `columns`: how many cells of a built record are written. `more_follow`: records may come after the input's last.
-    JoinRows(const JoinTable& table, size_t columns, bool more_follow)
-        : table_(table), cells_(columns), more_follow_(more_follow) {}
+    /// `row_cells`: how many cells a built record has. `columns`: how many of them are written. `more_follow`: records may come after
+    /// the input's last.
+    JoinRows(size_t row_cells, size_t columns, bool more_follow)
+        : rows_(row_cells), cells_(columns), more_follow_(more_follow) {}
 
     void start(const Batch& batch) { batch_ = &batch; }
-    void add(uint32_t streamed, uint32_t built, Writer& out) {
+    /// `built`: the row of the built record; null: there is none, its cells are null. It is looked at up to finish().
+    void add(uint32_t streamed, const char* built, Writer& out) {
         if (streamed_.size() == most) write(out, streamed_.back() == streamed);
         repeated_ = repeated_ || (!streamed_.empty() && streamed_.back() == streamed);
         streamed_.push_back(streamed);
@@ -37,9 +37,10 @@ private:
     void write_rows(const Batch& rows, Records records, bool goes_on, Writer& out) const;
     void repeat_layout();
 
-    const JoinTable& table_;
+    CellRows rows_;
     const Batch* batch_ = nullptr;
-    std::vector<uint32_t> streamed_, built_;
+    std::vector<uint32_t> streamed_;
+    std::vector<const char*> built_;
     bool repeated_ = false; // a streamed record stands in it more than once
     std::vector<std::vector<Cell>> cells_;
     std::vector<OutColumn> columns_;

@@ -9,8 +9,9 @@ namespace rowkit::ops {
 
 void CellRows::append(const Batch& batch, size_t record, std::span<const uint32_t> columns, Buffer& out) {
     const size_t count = columns.size(), at = out.size();
-    out.room(count * (sizeof(uint32_t) + 1));
-    out.advance(count * (sizeof(uint32_t) + 1));
+    out.room(count * (sizeof(uint32_t) + 1) + 1);
+    out.advance(count * (sizeof(uint32_t) + 1) + 1);
+    out.data()[out.size() - 1] = batch.dialect().quote;
     uint32_t end = 0;
     for (size_t i = 0; i < count; ++i) {
         const Cell cell = batch.cell(record, columns[i]);
@@ -21,8 +22,7 @@ void CellRows::append(const Batch& batch, size_t record, std::span<const uint32_
     }
 }
 
-JoinTable::JoinTable(std::vector<JoinPieces> all, size_t columns, char quote, const Options& options)
-    : cells_(columns), quote_(quote) {
+JoinTable::JoinTable(std::vector<JoinPieces> all, const Options& options) {
     std::vector<const JoinPieces::Piece*> pieces;
     size_t records = 0;
     for (const JoinPieces& one : all)

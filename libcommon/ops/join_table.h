@@ -15,7 +15,7 @@
 
 namespace rowkit::ops {
 
-/// Records as their cells, one after another: 5 bytes a cell beside its own. A row is where one lies.
+/// Records as their cells, one after another: 5 bytes a cell beside its own, and one more. A row is where one lies.
 class CellRows {
 public:
     explicit CellRows(size_t columns) : columns_(columns) {}
@@ -24,9 +24,10 @@ public:
     static void append(const Batch& batch, size_t record, std::span<const uint32_t> columns, Buffer& out);
 
     /// Calls use(column, cell) for the first `count` cells of a row.
-    template <class Use> void each(const char* row, size_t count, char quote, const Use& use) const {
+    template <class Use> void each(const char* row, size_t count, const Use& use) const {
         const char* forms = row + columns_ * sizeof(uint32_t);
-        const char* bytes = forms + columns_;
+        const char quote = forms[columns_];
+        const char* bytes = forms + columns_ + 1;
         uint32_t begin = 0;
         for (size_t i = 0; i < count; ++i) {
             uint32_t end;
@@ -61,8 +62,7 @@ public:
         bool marks = false;     // which records were found will be asked
     };
 
-    /// `columns`: how many cells a row has; `quote`: of quoted cells.
-    JoinTable(std::vector<JoinPieces> pieces, size_t columns, char quote, const Options& options);
+    JoinTable(std::vector<JoinPieces> pieces, const Options& options);
 
     uint32_t records() const { return static_cast<uint32_t>(group_of_.size()); }
     size_t groups() const { return keys_.size(); }
@@ -76,11 +76,7 @@ public:
     /// The group of a record; GroupTable::none: its key is null.
     uint32_t group_of(uint32_t record) const { return group_of_[record]; }
 
-    /// Calls use(column, cell) for the first `count` cells of a record.
-    template <class Use> void each_cell(uint32_t record, size_t count, const Use& use) const {
-        cells_.each(rows_[record], count, quote_, use);
-    }
-    void fetch(uint32_t record) const { __builtin_prefetch(rows_[record]); }
+    const char* row(uint32_t record) const { return rows_[record]; }
 
     /// Says that a record has been found. Thread-safe.
     void mark(uint32_t record) const {
@@ -93,8 +89,6 @@ public:
     const JoinPlaces& places() const { return *places_; }
 
 private:
-    CellRows cells_;
-    char quote_;
     std::vector<Slabs> slabs_;
     GroupTable keys_;
     std::vector<uint32_t> starts_, members_; // of a group: members_[starts_[group]] and on

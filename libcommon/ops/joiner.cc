@@ -16,7 +16,7 @@ using expr::Evaluation;
 struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
         : matcher(*joiner.side_->table, joiner.options_->matching, joiner.header_, joiner.bind_),
-          rows(*joiner.side_->table, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {}
+          rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {}
 
     JoinMatcher matcher;
     JoinRows rows;
@@ -101,13 +101,13 @@ uint64_t Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const 
         const std::span<const uint32_t> matches = worker.matcher.of(i);
         if (matches.empty()) {
             worker.missed.push_back(i);
-            if (kind.keep_streamed) worker.rows.add(i, JoinRows::nothing, out);
+            if (kind.keep_streamed) worker.rows.add(i, nullptr, out);
             continue;
         }
         pairs += matches.size();
         for (uint32_t built : matches) {
             if (kind.keep_built) side_->table->mark(built);
-            worker.rows.add(i, built, out);
+            worker.rows.add(i, side_->table->row(built), out);
         }
     }
     worker.rows.finish(out);
@@ -118,14 +118,22 @@ bool Joiner::write_unmatched(Writer& out) {
     constexpr size_t most = 4096;
     if (!options_->kind.keep_built) return false;
     const JoinTable& table = *side_->table;
+    std::vector<const char*> rows;
+    for (; next_built_ < table.records() && rows.size() < most; ++next_built_)
+        if (!table.marked(next_built_)) rows.push_back(table.row(next_built_));
+    write_built(rows, out);
+    return next_built_ < table.records();
+}
+
+/// Writes built records that nothing is joined to: of the streamed columns only the keys are known.
+void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
+    if (rows.empty()) return;
+    const CellRows reader(side_->row_cells);
     const size_t streamed = header_.size();
     std::vector<std::vector<Cell>> cells(streamed + built_columns_.size());
-    size_t count = 0;
-    for (; next_built_ < table.records() && count < most; ++next_built_) {
-        if (table.marked(next_built_)) continue;
-        ++count;
+    for (const char* row : rows) {
         for (size_t i = 0; i < streamed; ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
-        table.each_cell(next_built_, side_->row_cells, [&](size_t c, const Cell& cell) {
+        reader.each(row, side_->row_cells, [&](size_t c, const Cell& cell) {
             if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
             for (size_t key = 0; key < side_->key_cells.size(); ++key)
                 if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0)
@@ -134,8 +142,7 @@ bool Joiner::write_unmatched(Writer& out) {
     }
     std::vector<OutColumn> columns;
     for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
-    if (count) out.add(count, columns);
-    return next_built_ < table.records();
+    out.add(rows.size(), columns);
 }
 
 std::string Joiner::summary() const {

@@ -69,6 +69,7 @@ private:
     };
     std::unique_ptr<Worker> take_worker() const;
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
+    void write_built(std::span<const char* const> rows, Writer& out) const;
     uint64_t write_rows(Worker& worker, const Batch& in, Writer& out) const;
 
     std::shared_ptr<const JoinSide> side_;

@@ -1,0 +1,88 @@
+// What is kept of the built side's records as they are read: their keys, cells, and places on a line.
+#pragma once
+
+#include "ops/join_keys.h"
+#include "ops/join_table.h"
+#include "stream/stage.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// What is asked of the built side.
+struct JoinBuildOptions {
+    std::vector<KeyPart> keys;
+    std::vector<bool> plain; // of each key: its column is not kept for itself
+    std::vector<expr::Formula> span; // a point of each record, or the low and the high end of a span
+    bool only_keys = false;  // no cell is written
+    bool key_cells = false;  // the cells of plain keys are kept too, for records that nothing is joined to
+    bool one = false;        // two records with the same key are an error
+    JoinTable::Options table;
+};
+
+/// The built side as the streamed side looks at it.
+struct JoinSide {
+    std::string name;                  // of the file, for messages
+    std::vector<Column> columns;       // those that are written
+    std::vector<int32_t> key_cells;    // of each key: which cell of a row it is; -1: not kept
+    size_t row_cells = 0;
+    std::unique_ptr<JoinTable> table;
+};
+
+/// The folder that collects the records; side by side, or a batch at a time where somebody else calls add().
+class JoinReader {
+public:
+    struct State {
+        JoinPieces read;
+        std::unique_ptr<GroupKeys> keys;
+        std::vector<std::unique_ptr<expr::Evaluation>> span;
+        std::vector<expr::Value> values;
+        std::vector<KeyBytes> chunk;
+        std::vector<uint32_t> rows;
+        Buffer bytes;
+        std::vector<size_t> ends;
+        uint64_t counted = 0; // of the memory in use
+    };
+
+    JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind, uint64_t memory)
+        : options_(options), side_(side), bind_(bind), memory_(memory) {}
+
+    Demand demand() const {
+        if (!options_.only_keys) return {};
+        std::vector<std::string> names = names_of(options_.keys);
+        for (const expr::Formula& end : options_.span) std::ranges::copy(end.names(), std::back_inserter(names));
+        return {.kind = Demand::columns, .names = std::move(names)};
+    }
+    ToolOutput output() const { return ToolOutput::text; }
+    Header open(const Header& in);
+    void add(State& state, const Batch& in, const Place& place, Writer& notes) const;
+    void merge(State&, State&& one) {
+        all_.push_back(std::move(one.read));
+        one = {};
+    }
+    void finish(State&, Writer&) {
+        side_.table = std::make_unique<JoinTable>(std::move(all_), options_.table);
+    }
+
+private:
+    void keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece, Writer& notes) const;
+    void keep_rows(State& state, const Batch& in, JoinPieces::Piece& piece) const;
+    void count(State& state) const;
+
+    const JoinBuildOptions& options_;
+    JoinSide& side_;
+    expr::BindOptions bind_;
+    uint64_t memory_;
+    std::vector<expr::Formula> span_; // bound
+    Header header_;
+    std::vector<uint32_t> stored_; // the columns whose cells are kept
+    mutable std::atomic<uint64_t> used_ = 0;
+    std::vector<JoinPieces> all_;
+};
+
+} // namespace rowkit::ops
