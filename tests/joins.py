@@ -192,6 +192,24 @@ def near_points(tools, dice, keep):
     check("near points", command, expected, read(tools.good(*command), "csv"))
 
 
+def sorted_inputs(tools, dice, keep):
+    """Of inputs that rowsort has sorted, --sorted gives what the same join without it gives."""
+    width = dice.choice([1, 2])
+    keys = [f"k{i}" for i in range(width)]
+    by = ", ".join(keys)
+    files = []
+    for name in ("right", "left"):
+        table = Table(dice, dice.sample(keys + ["v"], width + 1), keys, dice.choice([0, 1, 20, 200]), dice.choice(["csv", "tsv"]))
+        files.append(keep(f"{name}.{table.format}", tools.good("rowsort", by, "-f", table.format, stdin=table.bytes)))
+    kind = dice.choice(["", "--left", "--right", "--full", "--semi", "--anti"])
+    command = ["rowjoin", *([kind] if kind else []), by, *files, "-t", "tsv", *settings(dice)]
+    expected, got = tools.good(*command), tools.good(*command, "--sorted", *settings(dice))
+    if kind in ("--right", "--full"):  # those of the other file stand elsewhere
+        expected, got = sorted(read(expected, "tsv"), key=repr), sorted(read(got, "tsv"), key=repr)
+    if expected != got:
+        raise Failure(f"{' '.join(command)} --sorted: expected {expected!r:.500}, got {got!r:.500}")
+
+
 def extremes(tools, dice, keep):
     """All keys alike, all different."""
     rows = dice.choice([1, 50, 300])
@@ -234,7 +252,7 @@ def main():
     print(f"seed {seed}, {args.rounds} rounds")
 
     def attempt(number):
-        for test in (equal_keys, near_points, extremes, unmatched):
+        for test in (equal_keys, near_points, sorted_inputs, extremes, unmatched):
             with tempfile.TemporaryDirectory(prefix="rowkit-join-") as folder:
                 def keep(name, text):
                     path = os.path.join(folder, name)

@@ -27,6 +27,7 @@ public:
         spec.option("--tolerance", "T", "with --asof: no further back than this: 5m, 1h30m, 0.5", &tolerance_);
         spec.flag("--null-keys", "null keys match one another", &options_->matching.null_keys);
         spec.flag("--one", "a key that RIGHT has twice is an error", &one_);
+        spec.flag("--sorted", "both are sorted by KEYS, as rowsort does: nothing is held", &sorted_);
         spec.option("--suffix", "TEXT", "behind the name of a column of RIGHT that is taken (_right)", &options_->suffix);
         spec.option("--unmatched", "FILE", "write the stream's records without a match here too", &unmatched_file_,
                     cli::Completes::files);
@@ -43,7 +44,8 @@ public:
                       "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
         spec.describe("The two inputs may be of different formats and compressed. `--from` says the format of the stream, and of "
                       "RIGHT where its suffix says none; the output is as the stream was. RIGHT takes its size in memory, and some 150 "
-                      "bytes a record; past `--memory` it is an error. `--summary` counts the stream's records with and without a "
+                      "bytes a record; past `--memory` it is an error: sort both then, and use `--sorted`, which holds the records of one key at a time, and with "
+                      "which the records of RIGHT without a match stand where their keys do. `--summary` counts the stream's records with and without a "
                       "match.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
@@ -64,8 +66,8 @@ public:
         if (as_of_) matching.as_of = ops::JoinPointPair::parse(*as_of_);
         if (tolerance_) matching.tolerance = ops::Tolerance(*tolerance_);
         if (!cross_ && (!as_of_ || by_)) matching.keys = ops::JoinKeys::parse(as_of_ ? *by_ : keys_);
-        if (matching.keys.within && (as_of_ || one_))
-            throw usage_error(fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : "--one"));
+        if (matching.keys.within && (as_of_ || one_ || sorted_))
+            throw usage_error(fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : one_ ? "--one" : "--sorted"));
         bind_.optional = settings.read.optional;
 
         ops::JoinBuildOptions build{matching.keys.built, matching.keys.plain, matching.built_span()};
@@ -73,7 +75,12 @@ public:
         build.key_cells = kind.keep_built;
         build.one = one_;
         build.table = {matching.keys.size(), matching.null_keys, kind.keep_built};
-        joiner_.emplace(ops::build_join_side(right_file_, settings, build), options_);
+        if (sorted_) {
+            auto feed = std::make_unique<ops::JoinFeed>(right_file_, settings, build);
+            joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching.keys.size()), options_);
+        } else {
+            joiner_.emplace(ops::build_join_side(right_file_, settings, build), options_);
+        }
         if (!settings.block_size) settings.block_size = joiner_->block_size();
         if (unmatched_file_) joiner_->write_unmatched_to(std::make_shared<ops::UnmatchedFile>(*unmatched_file_));
     }
@@ -87,7 +94,7 @@ public:
         bind_.optional = true; // the first records have shown whether there is such a key; others may lack it
         return out;
     }
-    bool ordered() const { return unmatched_file_.has_value(); }
+    bool ordered() const { return sorted_ || unmatched_file_; }
     void operator()(const Batch& in, const Place& place, Writer& out) const { joiner_->write(in, place, out); }
     bool next(const Batch& in, const Place& place, Writer& out) {
         joiner_->write(in, place, out);
@@ -106,12 +113,14 @@ private:
         if (!as_of_ && tolerance_) throw usage_error("--tolerance goes with --asof");
         if (cross_ && one_) throw usage_error("--cross and --one exclude each other");
         if (as_of_ && one_) throw usage_error("--asof and --one exclude each other", "--asof gives one record at most");
+        if (sorted_ && (as_of_ || cross_ || one_ || options_->matching.null_keys))
+            throw usage_error("--sorted goes with none of --asof, --cross, --one and --null-keys");
         if (options_->suffix.empty()) throw usage_error("--suffix: an empty one would not tell the columns apart");
     }
 
     std::string keys_, right_file_;
     std::optional<std::string> as_of_, by_, tolerance_, unmatched_file_;
-    bool left_ = false, right_ = false, full_ = false, cross_ = false, one_ = false;
+    bool left_ = false, right_ = false, full_ = false, cross_ = false, one_ = false, sorted_ = false;
     std::shared_ptr<ops::JoinerOptions> options_ = std::make_shared<ops::JoinerOptions>();
     expr::BindOptions bind_;
     std::optional<ops::Joiner> joiner_;

@@ -133,7 +133,7 @@ void JoinReader::count(State& state) const {
     state.counted = now;
     if (used_ <= memory_) return;
     throw Error(Exit::io, side_.name, fmt::format("holding it takes more than the {} of --memory", shown_size(memory_)),
-                "a larger --memory; or name the smaller input first, it is the one that is held");
+                "a larger --memory; the smaller input as RIGHT; or both through rowsort, and --sorted, which holds nothing");
 }
 
 } // namespace rowkit::ops

@@ -1,9 +1,11 @@
 // The streamed side of a join.
 #include "ops/joiner.h"
 
+#include "ops/join_order.h"
 #include "ops/join_rows.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_set>
 
 #include <fmt/core.h>
@@ -15,16 +17,27 @@ using expr::Evaluation;
 /// What one thread needs for a batch.
 struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
-        : matcher(*joiner.side_->table, joiner.options_->matching, joiner.header_, joiner.bind_),
-          rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {}
+        : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
+        const JoinMatching& matching = joiner.options_->matching;
+        if (joiner.merge_) keys.emplace(matching.keys.streamed, joiner.header_, joiner.bind_);
+        else matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
+    }
 
-    JoinMatcher matcher;
+    std::optional<JoinMatcher> matcher;
+    std::optional<GroupKeys> keys; // of sorted inputs
+    std::vector<const char*> passed, matches;
     JoinRows rows;
     std::vector<uint32_t> kept, missed; // records
+    uint64_t pairs = 0;
 };
 
 Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options)
     : side_(std::move(side)), options_(std::move(options)), counts_(std::make_shared<JoinCounts>()) {}
+
+Joiner::Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options)
+    : Joiner(merge->side(), std::move(options)) {
+    merge_ = std::move(merge);
+}
 
 Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     header_ = in;
@@ -73,52 +86,106 @@ std::unique_ptr<Joiner::Worker> Joiner::take_worker() const {
 
 void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
     auto worker = take_worker();
-    worker->matcher.start(in, place, out);
     worker->kept.clear();
     worker->missed.clear();
-    uint64_t pairs = 0;
-    if (options_->kind.only_streamed()) keep_streamed(*worker, in, out);
-    else pairs = write_rows(*worker, in, out);
+    worker->pairs = 0;
+    if (merge_) {
+        merge(*worker, in, place, out);
+    } else {
+        worker->matcher->start(in, place, out);
+        if (options_->kind.only_streamed()) keep_streamed(*worker, in, out);
+        else write_rows(*worker, in, out);
+    }
     if (unmatched_) unmatched_->write(in, Records(worker->missed.data(), worker->missed.size()));
     counts_->unmatched.fetch_add(worker->missed.size(), std::memory_order_relaxed);
     counts_->matched.fetch_add(in.size() - worker->missed.size(), std::memory_order_relaxed);
-    counts_->pairs.fetch_add(pairs, std::memory_order_relaxed);
+    counts_->pairs.fetch_add(worker->pairs, std::memory_order_relaxed);
     std::lock_guard lock(workers_->mutex);
     workers_->free.push_back(std::move(worker));
 }
 
 void Joiner::keep_streamed(Worker& worker, const Batch& in, Writer& out) const {
-    for (uint32_t i = 0; i < in.size(); ++i) (worker.matcher.of(i).empty() ? worker.missed : worker.kept).push_back(i);
+    for (uint32_t i = 0; i < in.size(); ++i) (worker.matcher->of(i).empty() ? worker.missed : worker.kept).push_back(i);
     const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
     out.keep(in, Records(records.data(), records.size()));
 }
 
-uint64_t Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const {
+void Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const {
     const JoinKind& kind = options_->kind;
-    uint64_t pairs = 0;
     worker.rows.start(in);
     for (uint32_t i = 0; i < in.size(); ++i) {
-        const std::span<const uint32_t> matches = worker.matcher.of(i);
+        const std::span<const uint32_t> matches = worker.matcher->of(i);
         if (matches.empty()) {
             worker.missed.push_back(i);
             if (kind.keep_streamed) worker.rows.add(i, nullptr, out);
             continue;
         }
-        pairs += matches.size();
+        worker.pairs += matches.size();
         for (uint32_t built : matches) {
             if (kind.keep_built) side_->table->mark(built);
             worker.rows.add(i, side_->table->row(built), out);
         }
     }
     worker.rows.finish(out);
-    return pairs;
+}
+
+void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
+    std::vector<uint32_t> numbers = expr::all_rows(in.size());
+    std::vector<KeyBytes> keys(Evaluation::chunk);
+    std::optional<Error> error; // told when what comes before it has been written
+    worker.rows.start(in);
+    worker.keys->start(in, {0, place.line, place.name, place.text});
+    for (size_t from = 0; from < in.size() && !error; from += Evaluation::chunk) {
+        const size_t size = std::min(Evaluation::chunk, in.size() - from);
+        worker.keys->make({numbers.data() + from, size}, keys.data());
+        for (uint32_t i = 0; i < size && !error; ++i) {
+            const auto record = static_cast<uint32_t>(from + i);
+            try {
+                merge_record(worker, record, keys[i], out);
+            } catch (const Error& failed) {
+                error = failed.where().empty() ? failed.at(line_of(in, record)) : failed;
+            }
+        }
+    }
+    worker.keys->report(in, out);
+    worker.rows.finish(out);
+    merge_->release();
+    const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
+    if (options_->kind.only_streamed() && error) out.keep_only(in, Records(records.data(), records.size()));
+    else if (options_->kind.only_streamed()) out.keep(in, Records(records.data(), records.size()));
+    if (error) throw *error;
+}
+
+void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, Writer& out) const {
+    const JoinKind& kind = options_->kind;
+    for (bool there = false; !there;) {
+        worker.passed.clear();
+        there = merge_->reach(key, worker.passed);
+        const bool built = kind.keep_built && !worker.passed.empty();
+        if (built || merge_->should_release()) worker.rows.finish(out);
+        if (built) write_built(worker.passed, out);
+        if (merge_->should_release()) merge_->release();
+    }
+    worker.matches.clear();
+    merge_->match(key, worker.matches);
+    worker.pairs += worker.matches.size();
+    (worker.matches.empty() ? worker.missed : worker.kept).push_back(record);
+    if (kind.only_streamed()) return;
+    if (worker.matches.empty() && kind.keep_streamed) worker.rows.add(record, nullptr, out);
+    for (const char* row : worker.matches) worker.rows.add(record, row, out);
 }
 
 bool Joiner::write_unmatched(Writer& out) {
     constexpr size_t most = 4096;
     if (!options_->kind.keep_built) return false;
-    const JoinTable& table = *side_->table;
     std::vector<const char*> rows;
+    if (merge_) {
+        const bool more = merge_->rest(rows);
+        write_built(rows, out);
+        merge_->release();
+        return more;
+    }
+    const JoinTable& table = *side_->table;
     for (; next_built_ < table.records() && rows.size() < most; ++next_built_)
         if (!table.marked(next_built_)) rows.push_back(table.row(next_built_));
     write_built(rows, out);
@@ -146,12 +213,16 @@ void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
 }
 
 std::string Joiner::summary() const {
-    return fmt::format(",\"matched\":{},\"unmatched\":{},\"pairs\":{},\"right_records\":{},\"right_keys\":{}",
-                       counts_->matched.load(), counts_->unmatched.load(), counts_->pairs.load(), side_->table->records(),
-                       side_->table->groups());
+    std::string text = fmt::format(",\"matched\":{},\"unmatched\":{},\"pairs\":{}", counts_->matched.load(),
+                                   counts_->unmatched.load(), counts_->pairs.load());
+    if (side_->table)
+        text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(), side_->table->groups());
+    return text;
 }
 
 size_t Joiner::block_size() const {
+    // Between two records of a thin stream there may be many of the other side.
+    if (merge_) return options_->kind.keep_built ? 16 << 10 : 0;
     constexpr size_t bounds = 64 << 20, usual = 256 << 10, least = 256;
     const JoinTable& table = *side_->table;
     const bool spans = options_->matching.keys.within && table.records();

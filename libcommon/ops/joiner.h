@@ -3,6 +3,7 @@
 
 #include "ops/join_build.h"
 #include "ops/join_matcher.h"
+#include "ops/join_merge.h"
 #include "ops/join_unmatched.h"
 #include "stream/stage.h"
 
@@ -40,6 +41,8 @@ struct JoinCounts {
 class Joiner {
 public:
     Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options);
+    /// Of sorted inputs: batches must come in order.
+    Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options);
 
     /// Finds the keys; gives the output's header. The first call names the built side's columns, for copies too.
     Header open(const Header& in, const expr::BindOptions& bind);
@@ -70,9 +73,12 @@ private:
     std::unique_ptr<Worker> take_worker() const;
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
     void write_built(std::span<const char* const> rows, Writer& out) const;
-    uint64_t write_rows(Worker& worker, const Batch& in, Writer& out) const;
+    void merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
+    void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, Writer& out) const;
+    void write_rows(Worker& worker, const Batch& in, Writer& out) const;
 
     std::shared_ptr<const JoinSide> side_;
+    std::shared_ptr<JoinMerge> merge_; // in place of the side's table
     std::shared_ptr<const JoinerOptions> options_;
     std::shared_ptr<JoinCounts> counts_;
     std::shared_ptr<UnmatchedFile> unmatched_; // where they are wanted

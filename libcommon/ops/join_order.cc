@@ -1,0 +1,34 @@
+// Keys of a join as bytes that compare as rowsort orders them.
+#include "ops/join_order.h"
+
+#include "codec/scan.h"
+#include "data/number_parse.h"
+#include "ops/number_key.h"
+#include "ops/text_key.h"
+
+#include <string>
+
+namespace rowkit::ops {
+
+void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer& out) {
+    constexpr std::string_view text_mark("\xFF\xFA", 2), null_mark("\xFF\xFF", 2); // see number_key.h
+    for (size_t part = 0; part < parts; ++part) {
+        const Cell cell = key_cell(key, part, parts, scratch);
+        if (cell.is_null()) {
+            out.append(null_mark);
+        } else if (const auto number = parse_number(cell.raw())) {
+            append_number_key(*number, cell.raw(), out);
+        } else {
+            out.append(text_mark);
+            append_text_key(cell.raw(), out);
+        }
+    }
+}
+
+std::string line_of(const Batch& batch, uint32_t record) {
+    const Layout& layout = batch.layout();
+    const uint32_t* at = layout.begin ? layout.begin : layout.raw_begin;
+    return ":" + std::to_string(count_lines(layout.text.substr(0, at[record])) + 1);
+}
+
+} // namespace rowkit::ops
