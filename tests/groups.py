@@ -184,6 +184,13 @@ class Test:
             half.write_bytes(self.run("rowgroup", *options, "--merge", "--partial", *pieces[:2], text=False))
             self.expect(f"{options} --merge of a merge {cuts}",
                         self.run("rowgroup", *options, "--merge", half, *pieces[2:], text=False) == one, True)
+        # Grouped input, with next to no memory.
+        grouped = sorted(rows, key=lambda row: (row["k"], row["g"]))
+        write(grouped, self.work / "grouped.csv")
+        one = self.run("rowgroup", program, self.work / "grouped.csv", "--totals", text=False)
+        for size in 1024, 5000, 100000:
+            two = self.run("rowgroup", "--sorted", "--block-size", size, program, self.work / "grouped.csv", "--totals", text=False)
+            self.expect(f"--sorted, blocks of {size}", two == one, True)
         # Where the order of records does not count, the parts may be any.
         free = "n = count(), sum(x), var(x), median(x), p90(x), min(t), max(x), distinct(t), corr(x, y), histogram(x, 5) by k"
         one = self.run("rowgroup", "--order", "key", free, path, text=False)

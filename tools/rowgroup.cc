@@ -1,6 +1,7 @@
 // rowgroup: aggregate by group.
 #include "cli/tool.h"
 #include "ops/group_output.h"
+#include "ops/sorted_groups.h"
 
 #include <optional>
 
@@ -17,6 +18,7 @@ public:
         spec.argument("AGGREGATES", "n = count(), total = sum(fare) by vendor, date(pickup) as day", &program_,
                       cli::Completes::columns, {"--merge"});
         spec.choice("--order", "first|key", "groups by their first record, or by their keys", &order_, {"first", "key"});
+        spec.flag("--sorted", "each group's records follow one another: needs next to no memory", &sorted_);
         spec.flag("--totals", "a last record over all groups", &totals_);
         spec.flag("--partial", "write groups with their states, for --merge", &partial_);
         spec.flag("--merge", "merge what --partial has written, and finish it", &merge_);
@@ -44,6 +46,8 @@ public:
         if (!merge_) plan_ = ops::GroupPlan::parse(program_);
         bind_.optional = settings.read.optional;
         if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
+        if (sorted_ && (merge_ || order_ == "key"))
+            throw usage_error("--sorted excludes --merge and --order key", "without it, any number of groups is dealt with");
         if (totals_ && !merge_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
         output_.emplace(plan_, ops::GroupLimits::of(settings));
     }
@@ -55,6 +59,7 @@ public:
         header_ = in;
         if (merge_) plan_ = ops::GroupPlan::parse(ops::partial_program(in));
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
+        if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, header_, bind_, totals_, partial_);
         return partial_ ? ops::partial_header(plan_) : plan_.header();
     }
 
@@ -63,24 +68,31 @@ public:
         state.worker->add(in, place, notes);
         output_->relieve(*state.worker);
     }
+    bool ordered() const { return sorted_; }
+    bool next(const Batch& in, const Place& place, Writer& out) {
+        runs_->add(in, place, out);
+        return true;
+    }
     void merge(State&, State&& one) {
         if (one.worker) output_->take(std::move(one.worker));
     }
     void finish(State&, Writer& out) {
+        if (runs_) return runs_->finish(out);
         const auto order = order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance;
         output_->finish({order, totals_, partial_}, out);
     }
-    bool part(uint64_t number, Writer& out) const { return output_->write_part(number, out); }
+    bool part(uint64_t number, Writer& out) const { return !runs_ && output_->write_part(number, out); }
 
 private:
     ops::GroupInput input() const { return merge_ ? ops::GroupInput::partials : ops::GroupInput::records; }
 
     std::string program_, order_ = "first";
-    bool totals_ = false, partial_ = false, merge_ = false;
+    bool totals_ = false, partial_ = false, merge_ = false, sorted_ = false;
     ops::GroupPlan plan_;
     expr::BindOptions bind_;
     Header header_;
     std::optional<ops::GroupOutput> output_;
+    std::unique_ptr<ops::SortedGroups> runs_; // in its place
 };
 
 int main(int argc, char** argv) { return tool::run<Group>(argc, argv); }

@@ -2,6 +2,7 @@
 functions -q __rowkit_columns; or source (status dirname)/rowkit.fish
 complete -c rowgroup -n '__rowkit_at_argument --order -f --from -t --to --encoding --skip --comment --columns --type -d --delimiter --quote --quoting --on-bad --rejects --max-bad --ragged -o --output -j --threads --memory --tmpdir --block-size --document unless --merge' -f -a '(__rowkit_columns)'
 complete -c rowgroup -l order -x -a 'first key' -d 'groups by their first record, or by their keys'
+complete -c rowgroup -l sorted -d 'each group\'s records follow one another: needs next to no memory'
 complete -c rowgroup -l totals -d 'a last record over all groups'
 complete -c rowgroup -l partial -d 'write groups with their states, for --merge'
 complete -c rowgroup -l merge -d 'merge what --partial has written, and finish it'

@@ -115,6 +115,13 @@ void GroupTable::find(std::span<const KeyBytes> keys, uint32_t* groups) const {
     }
 }
 
+void GroupTable::add_runs(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups) {
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const bool goes_on = !entries_.empty() && is(static_cast<uint32_t>(entries_.size() - 1), keys[i]);
+        groups[i] = goes_on ? static_cast<uint32_t>(entries_.size() - 1) : add(keys[i], position + i);
+    }
+}
+
 uint32_t GroupTable::find_or_add(const KeyBytes& key, uint64_t position) {
     uint32_t group;
     find_or_add({&key, 1}, &position, &group);

@@ -42,6 +42,10 @@ public:
     void find(std::span<const KeyBytes> keys, uint32_t* groups) const;
     static constexpr uint32_t none = UINT32_MAX;
 
+    /// Makes each run of equal keys a group of its own, whether there was one of that key before or not: the last group
+    /// goes on where the first key is its. Not to be mixed with the calls above, but for one group before.
+    void add_runs(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
+
     size_t size() const { return entries_.size(); }
     KeyBytes key(uint32_t group) const {
         const Entry& entry = entries_[group];

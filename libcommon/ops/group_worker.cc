@@ -56,7 +56,8 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
 
 void GroupWorker::add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position) {
     bound.keys->make(rows, keys_.data());
-    groups_.table().find_or_add({keys_.data(), rows.size()}, position, group_of_.data());
+    if (runs_) groups_.table().add_runs({keys_.data(), rows.size()}, position, group_of_.data());
+    else groups_.table().find_or_add({keys_.data(), rows.size()}, position, group_of_.data());
     groups_.grow();
     bound.arguments->compute(rows);
     arena_.clear();

@@ -25,6 +25,9 @@ public:
     /// Batches come in the order of their blocks.
     void add(const Batch& batch, const Place& place, Writer& notes);
 
+    /// From now on each run of records with equal keys is a group of its own (GroupTable::add_runs).
+    void take_runs() { runs_ = true; }
+
     Groups& groups() { return groups_; }
     GroupSpill& spill() { return spill_; }
 
@@ -48,6 +51,7 @@ private:
     Groups groups_;
     GroupSpill spill_;
 
+    bool runs_ = false;
     uint64_t block_ = UINT64_MAX;
     uint64_t seen_ = 0; // records of the block before the batch
     std::vector<uint32_t> rows_;       // 0, 1, 2 ...

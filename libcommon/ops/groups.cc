@@ -31,20 +31,24 @@ void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
 }
 
-/// By way of the states' texts: merging would take from them.
 void Groups::add_all_of(Groups& other) {
     other.seal();
-    const uint32_t all = table_.find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
-    grow();
+    for (uint32_t group = 0; group < other.size(); ++group) add_all_of(other, group);
+}
+
+/// By way of the state's text: merging would take from it.
+void Groups::add_all_of(Groups& other, uint32_t group) {
+    if (size() == 0) {
+        table_.find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
+        grow();
+    }
     Buffer text;
-    for (uint32_t group = 0; group < other.size(); ++group) {
-        for (size_t i = 0; i < states_.size(); ++i) {
-            text.clear();
-            StateWriter writer(text, true);
-            other.states_[i]->write(group, writer);
-            StateReader reader(text.view(), 0, true);
-            states_[i]->read(all, reader);
-        }
+    for (size_t i = 0; i < states_.size(); ++i) {
+        text.clear();
+        StateWriter writer(text, true);
+        other.states_[i]->write(group, writer);
+        StateReader reader(text.view(), 0, true);
+        states_[i]->read(0, reader);
     }
 }
 

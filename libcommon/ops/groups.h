@@ -26,6 +26,8 @@ public:
     void absorb(Groups& other, std::span<const uint32_t> groups);
     /// Merges the states of all groups of another one, which keeps them, into one group without a key: the totals.
     void add_all_of(Groups& other);
+    /// The same for one group of one that is sealed.
+    void add_all_of(Groups& other, uint32_t group);
     /// After the last change.
     void seal();
 
