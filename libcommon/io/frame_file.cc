@@ -10,8 +10,9 @@
 namespace rowkit {
 namespace {
 
-// Temporary files are written once and read once: what counts is speed.
-constexpr int level = 1;
+// Temporary files are written once and read once, so speed counts. Sorting 200 MB of CSV in 20 MB took 3.1 s of processor
+// time at level 1 and 94 MB of disk, 2.4 s and 134 MB at level -3, 2.1 s and 145 MB at level -5.
+constexpr int level = -3;
 
 struct FreeContext {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
