@@ -127,7 +127,7 @@ Value approx_quantile(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 3> table = {{
-    {"histogram", "histogram(x, width)", "counts of the classes from 0 on by width, as a JSON object", "nN",
+    {"histogram", "histogram(x, 10)", "counts of the classes from 0 on by 10, 20 ..., as a JSON object", "nN",
      make_per_group<Histogram>, histogram, true},
     {"approx_distinct", "approx_distinct(x)", "about how many different values, give or take 1.6 %, in 4 KiB", "v",
      make_per_group<Sketched>, approx_distinct, false, true},

@@ -30,6 +30,14 @@ Reads reads_of(char kind) {
     }
 }
 
+bool is_no_condition(const Node& node) {
+    return (node.op == Op::literal && !node.literal.is(expr::Type::boolean)) || (node.op >= Op::concat && node.op <= Op::power);
+}
+
+bool is_condition(const Node& node) {
+    return (node.op >= Op::either && node.op <= Op::not_in) || (node.op >= Op::is_null && node.op <= Op::is_not_empty);
+}
+
 class PlanReader {
 public:
     explicit PlanReader(GroupPlan& plan) : plan_(plan), parser_(plan.source) {}
@@ -55,6 +63,7 @@ private:
     void add_key(Named key);
     void add_output(Named output);
     bool holds_aggregate(const Node& node) const;
+    bool must_hold_aggregate(const Node& node) const;
     const Aggregate* aggregate_of(const Node& node) const;
     void lift(NodePtr& node);
     void resolve(NodePtr& node) const;
@@ -104,7 +113,7 @@ void PlanReader::read() {
 }
 
 void PlanReader::add_key(Named key) {
-    if (holds_aggregate(*key.tree)) fail(*key.tree, "a group can't depend on an aggregate");
+    if (must_hold_aggregate(*key.tree)) fail(*key.tree, "a group can't depend on an aggregate");
     const std::vector<std::string> names = expr::names_in(*key.tree);
     const bool plain = key.tree->op == Op::column || (key.tree->op == Op::path && key.tree->args[0]->op == Op::column);
     if (key.name.empty()) key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));
@@ -128,18 +137,26 @@ void PlanReader::add_output(Named output) {
     plan_.outputs.push_back(std::move(plan));
 }
 
-/// What takes such arguments: without a condition rather than with one.
+/// What takes such arguments. Of names that are a function's too, max(a) and max(a, b > 0) are aggregates, max(a, b) and
+/// max(sum(a), sum(b)) are not.
 const Aggregate* PlanReader::aggregate_of(const Node& node) const {
-    if (node.op != Op::call || !find_aggregate(node.name, node.args.size())) return nullptr;
-    // max(sum(a), sum(b)) is the function of that name.
-    for (const NodePtr& arg : node.args)
-        if (expr::find_function(node.name) && holds_aggregate(*arg)) return nullptr;
-    return find_aggregate(node.name, node.args.size());
+    if (node.op != Op::call) return nullptr;
+    const Aggregate* found = find_aggregate(node.name, node.args.size());
+    if (!found || !expr::find_function(node.name)) return found;
+    if (std::ranges::any_of(node.args, [&](const NodePtr& arg) { return holds_aggregate(*arg); })) return nullptr;
+    const auto most = static_cast<size_t>(std::ranges::count_if(found->arguments, [](char kind) { return kind != '?'; }));
+    return node.args.size() <= most || is_condition(*node.args.back()) ? found : nullptr;
 }
 
 bool PlanReader::holds_aggregate(const Node& node) const {
     return aggregate_of(node) ||
            std::ranges::any_of(node.args, [&](const NodePtr& arg) { return holds_aggregate(*arg); });
+}
+
+/// Where an aggregate can't stand, max(a, b) is the function.
+bool PlanReader::must_hold_aggregate(const Node& node) const {
+    return (node.op == Op::call && find_aggregate(node.name) && !expr::find_function(node.name)) ||
+           std::ranges::any_of(node.args, [&](const NodePtr& arg) { return must_hold_aggregate(*arg); });
 }
 
 /// Takes the aggregates out of a tree; what is left in their place are columns.
@@ -182,7 +199,8 @@ void PlanReader::resolve(NodePtr& node) const {
 }
 
 size_t PlanReader::argument(NodePtr tree, Reads reads) {
-    if (holds_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
+    if (must_hold_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
+    if (reads == Reads::condition && is_no_condition(*tree)) fail(*tree, "a condition must stand here, as in x > 0");
     std::string text(written(tree->begin, tree->end));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
         if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;

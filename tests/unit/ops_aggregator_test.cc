@@ -1,0 +1,118 @@
+// Parts of aggregates: states as text, sketches, fractions, lists of numbers.
+#include "base/error.h"
+#include "data/number_parse.h"
+#include "ops/distinct_sketch.h"
+#include "ops/exact_ratio.h"
+#include "ops/number_list.h"
+#include "ops/state_text.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+using namespace rowkit;
+using namespace rowkit::ops;
+
+namespace {
+
+Number number(std::string_view text) { return *parse_number(text); }
+
+std::string written(const NumberList& list) {
+    Buffer out;
+    StateWriter writer(out, false);
+    list.write(writer);
+    return std::string(out.view());
+}
+
+} // namespace
+
+TEST_CASE("states read back as they were written, whatever bytes their texts hold") {
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
+    Buffer out;
+    StateWriter writer(out, true);
+    writer.integer(UINT64_MAX);
+    writer.text(all);
+    writer.text("");
+    writer.number(number("-12.50"));
+    writer.number(Number(0.1));
+    writer.number(Number(-INFINITY));
+    writer.position(7);
+    for (char byte : out.view()) CHECK(std::string_view(",;\"'\n\r\t\\|").find(byte) == std::string_view::npos);
+    StateReader reader(out.view(), 0, true);
+    CHECK(reader.integer() == UINT64_MAX);
+    CHECK(reader.text() == all);
+    CHECK(reader.text().empty());
+    CHECK(reader.number() == number("-12.5"));
+    const Number tenth = reader.number();
+    CHECK(tenth.is_real());
+    CHECK(tenth.real() == 0.1);
+    CHECK(std::isinf(reader.number().real()));
+    CHECK(reader.position() == 7);
+    CHECK_NOTHROW(reader.end());
+}
+
+TEST_CASE("what is no state is an error of data") {
+    for (const char* text : {"", "x", "-1", "99999999999999999999", "1x"}) {
+        StateReader reader(text, 0, false);
+        CHECK_THROWS_AS(reader.integer(), Error);
+    }
+    for (const char* text : {"", "a", "=%4", "=%zz"}) {
+        StateReader reader(text, 0, false);
+        CHECK_THROWS_AS(reader.text(), Error);
+    }
+    StateReader rest("1 2", 0, false);
+    rest.integer();
+    CHECK_THROWS_AS(rest.end(), Error);
+}
+
+TEST_CASE("a list of numbers is the same in any order and however it was merged") {
+    const char* texts[] = {"1.5", "-2", "1e300", "0.000001", "123456789012345678", "99999999999999999999999", "1.50", "7"};
+    NumberList forwards, backwards, left, right;
+    for (size_t i = 0; i < 8; ++i) {
+        forwards.add(number(texts[i]));
+        backwards.add(number(texts[7 - i]));
+        (i % 2 ? left : right).add(number(texts[i]));
+    }
+    left.merge(std::move(right));
+    CHECK(written(forwards) == written(backwards));
+    CHECK(written(forwards) == written(left));
+    forwards.add(Number(std::nan("")));
+    CHECK(forwards.size() == 8);
+    forwards.sort();
+    CHECK(forwards.at(0) == number("-2"));
+    CHECK(forwards.at(7) == number("1e300"));
+}
+
+TEST_CASE("a sketch counts few values exactly and many about, in any order") {
+    DistinctSketch few, all, odd, even;
+    for (int i = 0; i < 200; ++i) few.add(std::to_string(i % 100));
+    CHECK(few.estimate() == 100);
+    for (int i = 0; i < 100000; ++i) {
+        all.add(std::to_string(i));
+        (i % 2 ? odd : even).add(std::to_string(i));
+    }
+    CHECK(std::abs(static_cast<double>(all.estimate()) - 100000) < 5000);
+    odd.merge(even);
+    CHECK(odd.estimate() == all.estimate());
+    Buffer out;
+    StateWriter writer(out, false);
+    odd.write(writer);
+    StateReader reader(out.view(), 0, false);
+    CHECK(DistinctSketch::read(reader).estimate() == all.estimate());
+}
+
+TEST_CASE("fractions are exact where doubles would cancel") {
+    NumberSum a, b;
+    a.add(number("10000000000000000.000000000001"));
+    b.add(number("10000000000000000"));
+    CHECK(*quotient(ExactRatio(a) * ExactRatio(a) - ExactRatio(b) * ExactRatio(b), ExactRatio(1)) == doctest::Approx(20000));
+    CHECK((ExactRatio(a) - ExactRatio(b)).is_negative() == false);
+    CHECK((ExactRatio(b) - ExactRatio(a)).is_negative());
+    CHECK((ExactRatio(b) - ExactRatio(b)).is_zero());
+    CHECK(!quotient(ExactRatio(1), ExactRatio(0)));
+    NumberSum huge;
+    huge.add(Number(1e300));
+    CHECK(!(ExactRatio(huge) * ExactRatio(huge) * ExactRatio(huge) * ExactRatio(huge)).is_known());
+}
