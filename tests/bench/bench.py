@@ -108,7 +108,7 @@ class Bench:
                 if not slow:
                     done.append(self.once(task, command))
         size = os.path.getsize(self.data / task.bytes) if task.bytes else None
-        result = {"task": task.name, "title": task.title, "command": task.rowkit.replace("{data}/", ""),
+        result = {"task": task.name, "title": task.title, "command": task.rowkit.replace("{data}/", "").replace("{{", "{").replace("}}", "}"),
                   "bytes": size, "programs": {}}
         for name, done in runs.items():
             fault = next((run["failed"] for run in done if "failed" in run), None)

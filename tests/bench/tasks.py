@@ -131,6 +131,61 @@ TASKS = [
         "Miller": "mlr --csv grep '10000999' {data}/trips.csv",
         "csvkit": "csvgrep -c 1- -a -m 10000999 {data}/trips.csv",
     }, "trips.csv"),
+    Task("parse-log", "a combined log into columns", "rowparse --grok '%{{COMBINEDAPACHELOG}}' {data}/access.log", {
+        "mawk": "mawk -vOFS=, '{{print $1,$3,substr($4,2),$6,$7,$9,$10}}' {data}/access.log",
+        "DuckDB": "duckdb COPY (SELECT regexp_extract(line, '^(\\S+) (\\S+) (\\S+) \\[([^]]+)\\] \"(\\S+) (\\S+) (\\S+)\" "
+                  "(\\d+) (\\d+|-) \"([^\"]*)\" \"([^\"]*)\"', ['a','b','c','d','e','f','g','h','i','j','k']) AS r FROM "
+                  "read_csv('{data}/access.log', columns={{'line': 'VARCHAR'}}, delim='\x01', quote='', header=false)) "
+                  "TO '/dev/stdout' (FORMAT json)",
+    }, "access.log"),
+    Task("sort-number", "sort by a number", "rowsort fare {data}/trips.csv", {
+        "sort": "env LC_ALL=C sort --parallel=4 -S 4G -t, -k11,11g {data}/trips.csv",
+        "Miller": "mlr --csv sort -nf fare {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY TRY_CAST(fare AS DOUBLE)) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("sort-text", "sort by a text", "rowsort dropoff {data}/trips.csv", {
+        "sort": "env LC_ALL=C sort --parallel=4 -S 4G -t, -k4,4 {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY dropoff) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("sort-spill", "the same in a tenth of the memory", "rowsort --memory 100M dropoff {data}/trips.csv", {
+        "sort": "env LC_ALL=C sort --parallel=4 -S 100M -t, -k4,4 {data}/trips.csv",
+    }, "trips.csv"),
+    Task("top", "the ten dearest trips", "rowsort --top 10 'fare desc' {data}/trips.csv", {
+        "Miller": "mlr --csv top -n 10 -f fare -a {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY TRY_CAST(fare AS DOUBLE) DESC LIMIT 10) TO '/dev/stdout' "
+                  "(FORMAT csv)",
+    }, "trips.csv"),
+    Task("uniq", "distinct by a key of many values", "rowuniq pickup {data}/trips.csv", {
+        "mawk": "mawk -F, '!seen[$3]++' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT DISTINCT ON (pickup) * FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("group", "count, sum and mean of 6 groups",
+         "rowgroup 'n = count(), total = sum(fare), mean(tip) by passengers' {data}/trips.csv", {
+        "mawk": "mawk -F, '{{n[$5]++; s[$5] += $11; t[$5] += $12}} END {{for (k in n) print k, n[k], s[k], t[k] / n[k]}}' "
+                "{data}/trips.csv",
+        "Miller": "mlr --csv stats1 -a count,sum,mean -f fare,tip -g passengers {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT passengers, count(*), sum(TRY_CAST(fare AS DECIMAL(18,2))), avg(TRY_CAST(tip AS "
+                  f"DECIMAL(18,2))) FROM {READ} GROUP BY passengers) TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("group-many", "count and sum of a million groups",
+         "rowgroup 'n = count(), total = sum(fare) by pu_zone, do_zone, passengers, payment' {data}/trips.csv", {
+        "mawk": "mawk -F, '{{k = $8 FS $9 FS $5 FS $10; n[k]++; s[k] += $11}} END {{for (k in n) print k, n[k], s[k]}}' {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT pu_zone, do_zone, passengers, payment, count(*), sum(TRY_CAST(fare AS DECIMAL(18,2))) FROM {READ} GROUP BY ALL) "
+                  "TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("freq", "how often each value comes", "rowfreq payment {data}/trips.csv", {
+        "mawk": "mawk -F, '{{n[$10]++}} END {{for (k in n) print k, n[k]}}' {data}/trips.csv",
+        "Miller": "mlr --csv count-distinct -f payment {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT payment, count(*) AS n FROM {READ} GROUP BY payment ORDER BY n DESC) TO "
+                  "'/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
+    Task("join", "look up trips in 100,000 records", "rowjoin trip_id {data}/checks.csv {data}/trips.csv", {
+        "mawk": "mawk -F, -vOFS=, 'NR == FNR {{r[$1] = $2 \",\" $3; next}} $1 in r {{print $0, r[$1]}}' {data}/checks.csv "
+                "{data}/trips.csv",
+        "Miller": "mlr --csv join -j trip_id -f {data}/checks.csv {data}/trips.csv",
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} AS trips JOIN read_csv('{{data}}/checks.csv', all_varchar=true) AS checks USING (trip_id)) "
+                  "TO '/dev/stdout' (FORMAT csv)",
+    }, "trips.csv"),
     Task("ten-lines-where", "a condition on ten lines", "rowwhere 'fare > 30' {data}/ten.csv", {
         "mawk": "mawk -F, '$11 > 30' {data}/ten.csv", "Miller": "mlr --csv filter '$fare > 30' {data}/ten.csv",
     }, times=100),
