@@ -32,6 +32,15 @@ def rendered(folder, tool, kind):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def with_part(path, text, kind, part):
+    """The page with what stands between its lines .\\" <kind> and .\\" </kind> written anew."""
+    place = re.compile(rf'(\.\\" <{kind}>\n).*?(\.\\" </{kind}>\n)', re.DOTALL)
+    text, found = place.subn(lambda match: match[1] + part + match[2], text)
+    if found != 1:
+        sys.exit(f"documents.py: {path} lacks the place of its {kind}")
+    return text
+
+
 def documents(folder, tools):
     """Every file that the declarations make, by its path below the root."""
     files = {place.format(tool): rendered(folder, tool, kind) for tool in tools for kind, place in PLACES.items()}
@@ -45,11 +54,11 @@ def documents(folder, tools):
     for path, (tool, kinds) in PARTS.items():
         text = (ROOT / path).read_text()
         for kind in kinds:
-            part = re.compile(rf'(\.\\" <{kind}>\n).*?(\.\\" </{kind}>\n)', re.DOTALL)
-            text, found = part.subn(lambda match: match[1] + rendered(folder, tool, kind) + match[2], text)
-            if found != 1:
-                sys.exit(f"documents.py: {path} lacks the place of its {kind}")
+            text = with_part(path, text, kind, rendered(folder, tool, kind))
         files[path] = text
+    family = "man/rowkit.7"
+    files[family] = with_part(family, (ROOT / family).read_text(), "tools",
+                              "".join(rendered(folder, tool, "whatis") for tool in tools))
     return files
 
 

@@ -2,6 +2,7 @@
 #include "cli/document.h"
 
 #include "cli/help.h"
+#include "data/roff.h"
 
 #include <fmt/core.h>
 
@@ -10,6 +11,10 @@ namespace rowkit::cli {
 std::string readme_row(const Spec& spec) {
     std::string arg = spec.arg.name.empty() ? "" : '`' + spec.arg.name + '`';
     return fmt::format("| [{0}](man/{0}.1) | {1} | {2} |\n", spec.name, spec.purpose, arg);
+}
+
+std::string whatis_entry(const Spec& spec) {
+    return fmt::format(".TP\n.BR {} (1)\n{}\n", spec.name, roff::sentence(spec.purpose));
 }
 
 std::string example_commands(const Spec& spec) {
@@ -25,6 +30,7 @@ std::string document(const Spec& spec, std::string_view kind) {
     for (auto& each : spec.documents)
         if (each.kind == kind) return each.write();
     if (kind == "fish") return fish_completion(spec);
+    if (kind == "whatis") return whatis_entry(spec);
     return kind == "readme" ? readme_row(spec) : example_commands(spec);
 }
 
