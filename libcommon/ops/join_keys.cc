@@ -45,8 +45,9 @@ KeyPart key_part(std::string text, bool& plain) {
     if (is_whole_number(text)) text = "`" + text + "`";
     std::shared_ptr<const expr::Node> root = expr::parse_expression(text);
     plain = root->op == expr::Op::column;
-    std::string name = plain ? root->name : text;
-    return {std::move(name), expr::Formula(std::move(text), std::move(root))};
+    KeyPart part{plain ? root->name : text, expr::Formula(text, root)};
+    if (part.formula.in_order()) throw usage_error(fmt::format("\"{}\": a record's number is no key", text));
+    return part;
 }
 
 std::vector<std::string> names_of(std::span<const KeyPart> parts) {

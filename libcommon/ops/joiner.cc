@@ -55,21 +55,24 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     }
     workers_ = std::make_shared<Workers>();
     if (unmatched_) unmatched_->open(in);
-    if (built_columns_.empty()) {
-        std::unordered_set<std::string> taken;
-        for (const Column& column : header_.columns) taken.insert(column.name);
-        for (Column column : side_->columns) {
-            while (taken.contains(column.name)) column.name += options_->suffix;
-            built_columns_.push_back(std::move(column));
-        }
-    }
+    if (built_columns_.empty()) built_columns_ = untaken(side_->columns);
     workers_->free.push_back(std::make_unique<Worker>(*this)); // an unknown column is told before the first record
     if (options_->kind.only_streamed()) return in;
     Header out = header_;
     out.line.clear();
     out.terminated = out.terminated || options_->kind.keep_built; // records may follow though the input has none
-    out.columns.insert(out.columns.end(), built_columns_.begin(), built_columns_.end());
+    // A JSON object that is not as the first ones may have more keys.
+    for (Column& column : untaken(built_columns_)) out.columns.push_back(std::move(column));
     return out;
+}
+
+/// Columns of the built side under names that the streamed side has not.
+std::vector<Column> Joiner::untaken(std::vector<Column> columns) const {
+    std::unordered_set<std::string> taken;
+    for (const Column& column : header_.columns) taken.insert(column.name);
+    for (Column& column : columns)
+        while (taken.contains(column.name)) column.name += options_->suffix;
+    return columns;
 }
 
 std::unique_ptr<Joiner::Worker> Joiner::take_worker() const {

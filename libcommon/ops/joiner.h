@@ -71,6 +71,7 @@ private:
         std::vector<std::unique_ptr<Worker>> free;
     };
     std::unique_ptr<Worker> take_worker() const;
+    std::vector<Column> untaken(std::vector<Column> columns) const;
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
     void write_built(std::span<const char* const> rows, Writer& out) const;
     void merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
