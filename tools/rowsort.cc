@@ -60,7 +60,7 @@ public:
         else sorter_->add(only_, in, place, out);
         return true;
     }
-    void add(State& state, const Batch& in, const Place& place, const Writer& out) const {
+    void add(State& state, const Batch& in, const Place& place, Writer& out) const {
         sorter_->add(state, in, place, out);
     }
     void merge(State&, State&& one) { sorter_->merge(std::move(one)); }

@@ -21,7 +21,8 @@ std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& wr
     return batch.dialect().newline;
 }
 
-void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out) {
+void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out,
+                     Writer* notes) {
     if (place.block != block_) in_block_ = 0;
     block_ = place.block;
     aside_.bytes.clear();
@@ -35,7 +36,7 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
     ends_.clear();
     keys_.clear();
     key_ends_.clear();
-    keys.append(batch, records, keys_, key_ends_);
+    keys.append(batch, records, keys_, key_ends_, notes);
     out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
     const uint32_t last = records[records.size() - 1];
     Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};

@@ -24,8 +24,8 @@ std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& wr
 /// Takes batches and keeps records as they will be written. Used by one thread.
 class HeldPieces {
 public:
-    /// Adds these records of a batch.
-    void add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out);
+    /// Adds these records of a batch. `notes` as for RecordKeys.
+    void add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out, Writer* notes = nullptr);
 
     /// Bytes held, with what sorting them will take.
     uint64_t bytes() const { return slabs_.used() + records_ * 16; }

@@ -137,7 +137,7 @@ void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Record
     }
 }
 
-void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends) {
+void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends, Writer* notes) {
     using expr::Evaluation;
     const SortKeys& keys = keys_for(batch);
     arena_.clear();
@@ -165,6 +165,8 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
             ends.push_back(static_cast<uint32_t>(bytes.size()));
         }
     }
+    for (size_t k = 0; notes && k < values.size(); ++k)
+        if (evaluations[k]) expr::report_odd_values(*evaluations[k], keys.keys()[k].formula.program(), batch, *notes);
 }
 
 } // namespace rowkit::ops

@@ -36,8 +36,9 @@ public:
     RecordKeys(const SortKeys& keys, const Header& header, GroupNumbers* groups = nullptr)
         : bound_(&keys), header_(&header), groups_(groups) {}
 
-    /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
-    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
+    /// Appends the keys of these records one after another to `bytes`, and where each one ends in there. Texts in a number's
+    /// place are told to `notes`, if given.
+    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends, Writer* notes = nullptr);
 
 private:
     const SortKeys& keys_for(const Batch& batch);

@@ -43,10 +43,10 @@ void RecordSorter::open(const Header& header) {
 /// Many runs are merged at once, so the more memory, the larger the pieces that are read of each.
 size_t RecordSorter::frame_bytes() const { return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10); }
 
-void RecordSorter::add(State& state, const Batch& batch, const Place& place, const Writer& out) const {
+void RecordSorter::add(State& state, const Batch& batch, const Place& place, Writer& out) const {
     if (!state.keys) state.keys.emplace(keys_, header_, groups_.get());
     if (options_.top) return add_top(state, batch, place, out);
-    state.held.add(batch, batch.all(), place, *state.keys, out);
+    state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
     // Some is left for blocks, output and what else there is.
@@ -54,7 +54,7 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, con
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 
-void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, const Writer& out) const {
+void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, Writer& out) const {
     if (state.top.held().records() == 0) state.top = TopRecords(options_.top, options_.unique);
     state.top.add(batch, place, *state.keys, out);
     if (state.top.held().bytes() > options_.memory)

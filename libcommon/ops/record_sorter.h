@@ -1,4 +1,4 @@
-// Sorts a stream of records, in memory or past it: what a tool offers as a HoldingFolder (stream/shapes.h).
+// Sorts a stream of records, in memory or past it: what a tool offers as a NotingFolder (stream/shapes.h).
 #pragma once
 
 #include "ops/file_merge.h"
@@ -52,7 +52,7 @@ public:
     void open(const Header& header);
 
     /// Throws Error (exit 4) where a temporary file can't be written.
-    void add(State& state, const Batch& batch, const Place& place, const Writer& out) const;
+    void add(State& state, const Batch& batch, const Place& place, Writer& out) const;
     /// In place of that, for --check.
     OrderCheck check() const { return {keys_, header_, groups_.get(), options_.unique}; }
     /// The same for --merge.
@@ -64,7 +64,7 @@ public:
     bool part(uint64_t number, Writer& out) const;
 
 private:
-    void add_top(State& state, const Batch& batch, const Place& place, const Writer& out) const;
+    void add_top(State& state, const Batch& batch, const Place& place, Writer& out) const;
     void spill(State& state) const;
     void write_span(size_t span, bool last, Writer& out) const;
     void write_merged(size_t part, bool last, Writer& out) const;

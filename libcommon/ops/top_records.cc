@@ -6,15 +6,15 @@
 
 namespace rowkit::ops {
 
-void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, const Writer& out) {
+void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, Writer& out) {
     constexpr uint64_t slack = 4096; // so that there is not a cut for each record
     if (!limited_) {
-        held_.add(batch, batch.all(), place, keys, out);
+        held_.add(batch, batch.all(), place, keys, out, &out);
     } else {
         keys_.clear();
         ends_.clear();
         wanted_.clear();
-        keys.append(batch, batch.all(), keys_, ends_);
+        keys.append(batch, batch.all(), keys_, ends_, &out);
         keys_.room(8); // readable
         const uint64_t limit = key_word(limit_, 0);
         uint32_t begin = 0;

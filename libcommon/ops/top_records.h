@@ -14,7 +14,7 @@ public:
     /// `unique`: N different keys.
     TopRecords(uint64_t count, bool unique) : count_(count), unique_(unique) {}
 
-    void add(const Batch& batch, const Place& place, RecordKeys& keys, const Writer& out);
+    void add(const Batch& batch, const Place& place, RecordKeys& keys, Writer& out);
     void take(TopRecords&& other) { held_.take(std::move(other.held_)); }
     /// Drops all but the first N.
     void cut();

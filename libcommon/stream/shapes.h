@@ -44,7 +44,7 @@ template <class Tool>
 concept HoldingFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place,
                                  const Writer& out) { tool.add(state, in, place, out); };
 
-/// A folder that says what was odd (Writer::note), and writes nothing.
+/// A folder that says what was odd (Writer::note); it may hold records back too.
 template <class Tool>
 concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typename Tool::State& state, const Batch& in,
                                                         const Place& place, Writer& out) {
