@@ -68,6 +68,8 @@ class Key:
             return 0
         if a[0] == 2 or b[0] == 2:
             return -1 if (a[0] == 2) == self.nulls_first else 1
+        if a[0] != b[0]:
+            return -1 if a[0] < b[0] else 1 # numbers come before texts in either direction
         less = a < b
         return -1 if less != self.descending else 1
 

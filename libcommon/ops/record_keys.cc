@@ -13,7 +13,7 @@ namespace {
 using expr::Type;
 using expr::Value;
 
-// What a key begins with, beside numbers (see number_key.h): nulls keep their place in either direction.
+// What a key begins with, beside numbers (see number_key.h): kinds keep their places in either direction.
 // A null's key is as long as most numbers', so that it adds no bits in which keys differ.
 constexpr std::string_view null_first("\0\0\0\0\0\0\0\0", 8), null_last("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
 constexpr std::string_view time_mark("\xFF\xF9", 2), text_mark("\xFF\xFA", 2);
@@ -24,10 +24,23 @@ void append_time_key(const Time& time, Buffer& out) {
     append_number_bytes(static_cast<uint32_t>(time.nanoseconds), 4, out);
 }
 
-void append_standard_text(std::string_view text, Buffer& out) {
-    if (auto number = parse_number(text)) return append_number_key(*number, text, out);
+/// Turns the order of what was appended since.
+void turn(bool descending, size_t from, Buffer& bytes) {
+    for (size_t i = from; descending && i < bytes.size(); ++i) bytes.data()[i] = static_cast<char>(~bytes.data()[i]);
+}
+
+void append_number(const Number& number, std::string_view text, bool descending, Buffer& out) {
+    const size_t from = out.size();
+    append_number_key(number, text, out);
+    turn(descending && !number.is_nan(), from, out);
+}
+
+void append_standard_text(std::string_view text, bool descending, Buffer& out) {
+    if (auto number = parse_number(text)) return append_number(*number, text, descending, out);
     out.append(text_mark);
+    const size_t from = out.size();
     append_text_key(text, out);
+    turn(descending, from, out);
 }
 
 /// True where the text is what the order is made for.
@@ -47,27 +60,25 @@ bool append_special(const SortKey& key, const Value& value, std::string_view tex
 }
 
 void append_text_by(const SortKey& key, const Value& value, std::string_view text, Buffer& out) {
+    const size_t from = out.size() + 1; // behind the mark
     switch (key.order) {
-    case KeyOrder::standard: return append_standard_text(text, out);
+    case KeyOrder::standard: return append_standard_text(text, key.descending, out);
     case KeyOrder::time:
     case KeyOrder::ip:
     case KeyOrder::levels:
-        if (append_special(key, value, text, out)) return;
+        if (append_special(key, value, text, out)) break;
         out.push_back(other_mark);
-        return append_text_key(text, out);
-    default: out.push_back(found_mark);
+        append_text_key(text, out);
+        break;
+    default:
+        out.push_back(found_mark);
+        if (key.order == KeyOrder::nocase) append_nocase_key(text, out);
+        else if (key.order == KeyOrder::natural) append_natural_key(text, out);
+        else if (key.order == KeyOrder::version) append_version_key(text, out);
+        else if (key.order == KeyOrder::length) append_length_key(text, out);
+        else append_text_key(text, out);
     }
-    switch (key.order) {
-    case KeyOrder::nocase: return append_nocase_key(text, out);
-    case KeyOrder::natural: return append_natural_key(text, out);
-    case KeyOrder::version: return append_version_key(text, out);
-    case KeyOrder::length: return append_length_key(text, out);
-    default: return append_text_key(text, out);
-    }
-}
-
-void turn(Buffer& bytes, size_t from) {
-    for (size_t i = from; i < bytes.size(); ++i) bytes.data()[i] = static_cast<char>(~bytes.data()[i]);
+    turn(key.descending, from, out);
 }
 
 } // namespace
@@ -77,13 +88,15 @@ void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& sc
         out.append(key.nulls_first ? null_first : null_last);
         return out.push_back(static_cast<char>(key.descending ? ~plain_tail : plain_tail));
     }
-    const size_t from = out.size();
-    if (key.order == KeyOrder::standard && value.is(Type::number)) append_number_key(value.number(), {}, out);
-    else if (key.order == KeyOrder::standard && value.is(Type::time)) {
+    if (key.order == KeyOrder::standard && value.is(Type::number)) {
+        append_number(value.number(), {}, key.descending, out);
+    } else if (key.order == KeyOrder::standard && value.is(Type::time)) {
         out.append(time_mark);
         append_time_key(value.time(), out);
-    } else append_text_by(key, value, expr::as_text(value, arena, scratch), out);
-    if (key.descending) turn(out, from);
+        turn(key.descending, out.size() - 10, out);
+    } else {
+        append_text_by(key, value, expr::as_text(value, arena, scratch), out);
+    }
 }
 
 uint32_t GroupNumbers::of(const Batch& batch, size_t record) {
@@ -115,14 +128,14 @@ void RecordKeys::append_one(const SortKey& key, const Batch& batch, uint32_t rec
     const Cell cell = batch.cell(record, static_cast<size_t>(key.column));
     if ((cell.form == Form::plain || cell.form == Form::json_number) &&
         (key.order == KeyOrder::standard || key.order == KeyOrder::text)) {
-        const size_t from = bytes.size();
         if (key.order == KeyOrder::standard) {
-            append_standard_text(cell.raw(), bytes);
+            append_standard_text(cell.raw(), key.descending, bytes);
         } else {
             bytes.push_back(found_mark);
+            const size_t from = bytes.size();
             append_text_key(cell.raw(), bytes);
+            turn(key.descending, from, bytes);
         }
-        if (key.descending) turn(bytes, from);
         return;
     }
     append_key(key, expr::value_of(cell, arena_, scratch_), arena_, scratch_, bytes);

@@ -104,10 +104,10 @@ void SortKeys::order_by(bool descending) {
 
 std::string_view sort_key_manual() {
     return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by `nulls first` or "
-           "`nulls last` (the default in either direction), and by an order: numbers by exact value and then text by bytes, "
-           "if left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 before 1.0 "
+           "`nulls last` (the default), and by an order: numbers by exact value and then text by bytes, if left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 before 1.0 "
            "before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` (in characters), or `levels [\"low\", \"high\"]`. "
-           "What is no time, address or level comes after those that are, by bytes.";
+           "What is no time, address or level comes after those that are, by bytes. `desc` turns numbers and texts around, but "
+           "texts still come after numbers, so that an `NA` is not the greatest of them, and nulls after both.";
 }
 
 } // namespace rowkit::ops

@@ -24,7 +24,8 @@ enum class KeyOrder : uint8_t {
     levels,   // in the order of a list, then other text
 };
 
-/// One key. Nulls come last in either direction unless `nulls_first`.
+/// One key. Its direction turns the order within a kind of values: nulls come last in either direction unless `nulls_first`,
+/// and texts come after numbers.
 struct SortKey {
     expr::Formula formula;
     int32_t column = -1; // where the key is a bare column of the header it is bound to
