@@ -202,6 +202,20 @@ class Test:
         merged = self.run("rowgroup", "--merge", "--order", "key", *(self.work / f"part{i}.csv" for i in range(3)), text=False)
         self.expect("parts in any order", merged == one, True)
 
+    def many_groups(self, rng):
+        """So many that workers fill one table together, and go past a small limit of memory."""
+        path = self.work / "many.csv"
+        with open(path, "w") as file:
+            file.write("k,x,t\n")
+            for i in range(250_000):
+                file.write(f"{rng.randrange(120_000)},{rng.randint(-999, 999) / 10},{'abc'[i % 3]}{i}\n")
+        program = ("count(), sum(x), sum(x, x > 0), min(x), median(x), first(t), last(t, x < 0), list(t), argmax(t, x), mode(x), "
+                   "distinct(x), var(x) by k")
+        for extra in [], ["--partial"], ["--order", "key", "--totals"]:
+            one = self.run("rowgroup", "-j1", *extra, program, path, text=False)
+            for options in ["-j4"], ["-j3", "--block-size", "20000"], ["-j4", "--memory", "40M"], ["-j2", "--memory", "4M"]:
+                self.expect(f"many groups {options} {extra}", self.run("rowgroup", *options, *extra, program, path, text=False) == one, True)
+
     def frequencies(self, rows, path):
         out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")
         mine = [json.loads(line) for line in out.splitlines()]
@@ -269,6 +283,7 @@ def main():
             test.frequencies(rows, path)
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
+        test.many_groups(random.Random(args.seed))
     print(f"{test.checks} checks, {test.failures} failures")
     return test.failures > 0
 

@@ -49,7 +49,7 @@ public:
         if (sorted_ && (merge_ || order_ == "key"))
             throw usage_error("--sorted excludes --merge and --order key", "without it, any number of groups is dealt with");
         if (totals_ && !merge_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
-        output_.emplace(plan_, ops::GroupLimits::of(settings));
+        limits_ = ops::GroupLimits::of(settings);
     }
     Demand demand() const {
         if (merge_) return {};
@@ -59,6 +59,7 @@ public:
         header_ = in;
         if (merge_) plan_ = ops::GroupPlan::parse(ops::partial_program(in));
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
+        output_.emplace(plan_, limits_);
         if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, header_, bind_, totals_, partial_);
         return partial_ ? ops::partial_header(plan_) : plan_.header();
     }
@@ -91,6 +92,7 @@ private:
     ops::GroupPlan plan_;
     expr::BindOptions bind_;
     Header header_;
+    ops::GroupLimits limits_;
     std::optional<ops::GroupOutput> output_;
     std::unique_ptr<ops::SortedGroups> runs_; // in its place
 };

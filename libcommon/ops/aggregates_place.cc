@@ -74,7 +74,8 @@ struct Listed {
         head[12] = static_cast<char>(form);
         bytes.append(head, head_size);
         bytes.append(text);
-        last = position;
+        in_order = in_order && position >= last;
+        last = std::max(last, position);
     }
     template <class Use> void each(const Use& use) const {
         for (size_t at = 0; at < bytes.size();) {

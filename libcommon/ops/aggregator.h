@@ -64,6 +64,7 @@ public:
     void add(const AggregatorInput& in) override {
         const size_t count = in.rows.size();
         const bool far = states_.size() > fetched_ahead;
+        for (size_t i = 0; far && i < std::min(ahead, count); ++i) __builtin_prefetch(&states_[in.groups[in.rows[i]]], 1);
         for (size_t i = 0; i < count; ++i) {
             if (far && i + ahead < count) __builtin_prefetch(&states_[in.groups[in.rows[i + ahead]]], 1);
             const uint32_t row = in.rows[i];

@@ -6,14 +6,11 @@
 #include "ops/parallel.h"
 
 #include <algorithm>
-#include <array>
 
 namespace rowkit::ops {
 namespace {
 
-constexpr unsigned partition_bits = 5;
-constexpr size_t partitions = size_t{1} << partition_bits;
-constexpr size_t few_groups = 20'000; // are merged by one thread
+constexpr size_t few_groups = 20'000; // each worker has a table of its own for these
 
 } // namespace
 
@@ -28,11 +25,33 @@ bool GroupOutput::is_full(GroupWorker& worker) const {
 }
 
 void GroupOutput::relieve(GroupWorker& worker) const {
+    if (worker.shares()) return relieve_shared();
+    if (limits_.threads > 1 && worker.groups().size() > few_groups && worker.can_share()) {
+        held_ -= worker.spill().counted;
+        worker.spill().counted = 0;
+        worker.share(shared_);
+        return relieve_shared();
+    }
     if (!is_full(worker)) return;
     worker.spill().write(worker.groups(), limits_);
     held_ -= worker.spill().counted;
     worker.spill().counted = 0;
     worker.groups() = Groups(plan_);
+}
+
+/// A part at a time is looked at, and spilled where it is a good part of too much.
+void GroupOutput::relieve_shared() const {
+    const size_t at = turn_++ % SharedGroups::parts;
+    SharedGroups::Part& part = shared_[at];
+    std::lock_guard lock(part.mutex);
+    const uint64_t now = part.groups->bytes(), most = limits_.for_groups();
+    const uint64_t held = held_ += now - part.spill.counted;
+    part.spill.counted = now;
+    if (held < most || now < most / SharedGroups::parts / 2) return;
+    part.spill.write(*part.groups, limits_);
+    part.groups = std::make_unique<Groups>(plan_);
+    held_ -= part.spill.counted;
+    part.spill.counted = 0;
 }
 
 void GroupOutput::check(GroupWorker& worker) const {
@@ -42,41 +61,26 @@ void GroupOutput::check(GroupWorker& worker) const {
 }
 
 void GroupOutput::spill(const Writer& out) {
-    run_jobs(limits_.threads, workers_.size(), [&](size_t i) {
-        workers_[i]->spill().write(workers_[i]->groups(), limits_);
-        workers_[i]->groups() = Groups(plan_);
-    });
     std::vector<SortedRun> runs;
+    run_jobs(limits_.threads, workers_.size(), [&](size_t i) { workers_[i]->spill().write(workers_[i]->groups(), limits_); });
     for (auto& worker : workers_) std::ranges::move(worker->spill().runs(), std::back_inserter(runs));
     workers_.clear();
+    run_jobs(limits_.threads, SharedGroups::parts, [&](size_t i) {
+        shared_[i].spill.write(*shared_[i].groups, limits_);
+        shared_[i].groups.reset();
+    });
+    for (size_t i = 0; i < SharedGroups::parts; ++i) std::ranges::move(shared_[i].spill.runs(), std::back_inserter(runs));
     spilled_ = std::make_unique<SpilledOutput>(plan_, limits_, writing_);
     spilled_->merge(std::move(runs), out);
-}
-
-/// Each part of the hashes' range is merged by itself, side by side.
-void GroupOutput::merge_in_parts() {
-    std::vector<std::array<std::vector<uint32_t>, partitions>> chosen(workers_.size());
-    run_jobs(limits_.threads, workers_.size(), [&](size_t i) {
-        workers_[i]->groups().seal();
-        const GroupTable& table = workers_[i]->groups().table();
-        for (auto& list : chosen[i]) list.reserve(table.size() / partitions * 5 / 4);
-        for (uint32_t group = 0; group < table.size(); ++group)
-            chosen[i][table.hash(group) >> (64 - partition_bits)].push_back(group);
-    });
-    merged_.resize(partitions);
-    run_jobs(limits_.threads, partitions, [&](size_t part) {
-        merged_[part] = std::make_unique<Groups>(plan_);
-        for (size_t i = 0; i < workers_.size(); ++i)
-            merged_[part]->absorb(workers_[i]->groups(), chosen[i][part]);
-    });
 }
 
 void GroupOutput::merge() {
     std::erase_if(workers_, [](const auto& worker) { return worker->groups().size() == 0; });
     size_t count = 0;
     for (const auto& worker : workers_) count += worker->groups().size();
-    if (workers_.size() > 1 && count > few_groups) {
-        merge_in_parts();
+    if (shared_.in_use() || (workers_.size() > 1 && count > few_groups)) {
+        run_jobs(limits_.threads, workers_.size(), [&](size_t i) { shared_.absorb(workers_[i]->groups()); });
+        for (size_t i = 0; i < SharedGroups::parts; ++i) merged_.push_back(std::move(shared_[i].groups));
     } else {
         merged_.push_back(std::make_unique<Groups>(plan_));
         for (auto& worker : workers_) {
@@ -94,7 +98,9 @@ void GroupOutput::merge() {
 
 void GroupOutput::finish(const GroupWriting& writing, const Writer& out) {
     writing_ = writing;
-    if (std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); })) return spill(out);
+    bool has_spilled = std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); });
+    for (size_t i = 0; i < SharedGroups::parts; ++i) has_spilled = has_spilled || !shared_[i].spill.empty();
+    if (has_spilled) return spill(out);
     merge();
     put_in_order();
     if (writing_.order == GroupOrder::key) sort_by_key();

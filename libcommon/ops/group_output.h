@@ -13,7 +13,7 @@ namespace rowkit::ops {
 /// Takes workers' groups, merges them, and writes. The plan outlives it.
 class GroupOutput {
 public:
-    GroupOutput(const GroupPlan& plan, const GroupLimits& limits) : plan_(plan), limits_(limits) {}
+    GroupOutput(const GroupPlan& plan, const GroupLimits& limits) : plan_(plan), limits_(limits), shared_(plan) {}
 
     /// After a worker has been given a batch: has it spill where all workers together hold too much. Thread-safe for
     /// different workers. Throws Error (exit 4) where a temporary file can't be written.
@@ -46,9 +46,9 @@ private:
         uint32_t group;
     };
     bool is_full(GroupWorker& worker) const;
+    void relieve_shared() const;
     void spill(const Writer& out);
     void merge();
-    void merge_in_parts();
     void put_in_order();
     void sort_by_key();
     void add_totals();
@@ -58,6 +58,8 @@ private:
     GroupLimits limits_;
     GroupWriting writing_;
     mutable std::atomic<uint64_t> held_ = 0; // bytes, by all workers
+    mutable std::atomic<size_t> turn_ = 0;   // of shared_'s parts, the next one to be looked at
+    mutable SharedGroups shared_;
     std::vector<std::unique_ptr<GroupWorker>> workers_;
     std::vector<std::unique_ptr<Groups>> merged_;
     std::vector<Row> rows_;

@@ -1,7 +1,8 @@
 // One thread's part of a grouping.
 #include "ops/group_worker.h"
 
-#include <numeric>
+#include <algorithm>
+#include <array>
 
 namespace rowkit::ops {
 
@@ -54,21 +55,78 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
     bound.arguments->report(batch, notes);
 }
 
+void GroupWorker::share(SharedGroups& shared) {
+    shared.absorb(groups_);
+    groups_ = Groups(plan_);
+    shared_ = &shared;
+    first_part_ = SharedGroups::part_of(reinterpret_cast<uintptr_t>(this) * 0x9E3779B97F4A7C15);
+    for (auto* each : {&by_part_, &part_groups_, &chosen_}) each->resize(Evaluation::chunk);
+    part_keys_.resize(Evaluation::chunk);
+    part_positions_.resize(Evaluation::chunk);
+    holds_.resize(Evaluation::chunk);
+}
+
 void GroupWorker::add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position) {
     bound.keys->make(rows, keys_.data());
+    bound.arguments->compute(rows);
+    arena_.clear();
+    if (shared_) return add_shared(*bound.arguments, rows.size(), position);
     if (runs_) groups_.table().add_runs({keys_.data(), rows.size()}, position, group_of_.data());
     else groups_.table().find_or_add({keys_.data(), rows.size()}, position, group_of_.data());
     groups_.grow();
-    bound.arguments->compute(rows);
-    arena_.clear();
+    add_states(*bound.arguments, groups_, {rows_.data(), rows.size()}, true, position);
+}
+
+/// `all`: the rows are those of the whole chunk.
+void GroupWorker::add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows, bool all,
+                             uint64_t position) {
     for (size_t i = 0; i < plan_.states.size(); ++i) {
         const StatePlan& state = plan_.states[i];
         given_.clear();
-        for (size_t argument : state.arguments) given_.push_back(&(*bound.arguments)[argument]);
-        std::span<const uint32_t> chosen(rows_.data(), rows.size());
-        if (state.condition) chosen = (*bound.arguments)[*state.condition].rows;
-        groups_.state(i).add({chosen, group_of_.data(), position, given_, state.constants,
-                              &arena_, &scratch_});
+        for (size_t argument : state.arguments) given_.push_back(&arguments[argument]);
+        std::span<const uint32_t> chosen = rows;
+        if (state.condition) {
+            chosen = arguments[*state.condition].rows;
+            if (!all) {
+                std::ranges::fill(holds_, uint8_t{0});
+                for (uint32_t row : chosen) holds_[row] = 1;
+                size_t count = 0;
+                for (uint32_t row : rows)
+                    if (holds_[row]) chosen_[count++] = row;
+                chosen = {chosen_.data(), count};
+            }
+        }
+        groups.state(i).add({chosen, group_of_.data(), position, given_, state.constants, &arena_, &scratch_});
+    }
+}
+
+/// A chunk part by part: those that others are at come last.
+void GroupWorker::add_shared(const Arguments& arguments, size_t rows, uint64_t position) {
+    std::array<uint32_t, SharedGroups::parts + 1> starts{};
+    for (size_t i = 0; i < rows; ++i) ++starts[SharedGroups::part_of(keys_[i].hash) + 1];
+    for (size_t i = 0; i < SharedGroups::parts; ++i) starts[i + 1] += starts[i];
+    auto next = starts;
+    for (uint32_t i = 0; i < rows; ++i) by_part_[next[SharedGroups::part_of(keys_[i].hash)]++] = i;
+    std::array<bool, SharedGroups::parts> done{};
+    for (const bool waits : {false, true}) {
+        for (size_t k = 0; k < SharedGroups::parts; ++k) {
+            const size_t at = (first_part_ + k) % SharedGroups::parts;
+            const std::span<const uint32_t> mine(by_part_.data() + starts[at], starts[at + 1] - starts[at]);
+            if (done[at] || mine.empty()) continue;
+            SharedGroups::Part& part = (*shared_)[at];
+            std::unique_lock lock(part.mutex, std::defer_lock);
+            if (waits) lock.lock();
+            else if (!lock.try_lock()) continue;
+            done[at] = true;
+            for (size_t i = 0; i < mine.size(); ++i) {
+                part_keys_[i] = keys_[mine[i]];
+                part_positions_[i] = position + mine[i];
+            }
+            part.groups->table().find_or_add({part_keys_.data(), mine.size()}, part_positions_.data(), part_groups_.data());
+            for (size_t i = 0; i < mine.size(); ++i) group_of_[mine[i]] = part_groups_[i];
+            part.groups->grow();
+            add_states(arguments, *part.groups, mine, false, position);
+        }
     }
 }
 

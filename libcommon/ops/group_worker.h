@@ -3,6 +3,7 @@
 
 #include "ops/group_spill.h"
 #include "ops/partial.h"
+#include "ops/shared_groups.h"
 #include "stream/stage.h"
 
 #include <memory>
@@ -28,6 +29,11 @@ public:
     /// From now on each run of records with equal keys is a group of its own (GroupTable::add_runs).
     void take_runs() { runs_ = true; }
 
+    /// From now on groups are put there, and groups() stays empty.
+    void share(SharedGroups& shared);
+    bool shares() const { return shared_ != nullptr; }
+    bool can_share() const { return input_ == GroupInput::records; }
+
     Groups& groups() { return groups_; }
     GroupSpill& spill() { return spill_; }
 
@@ -40,6 +46,8 @@ private:
     };
     Bound& bound_for(const Header& header);
     void add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position);
+    void add_shared(const Arguments& arguments, size_t rows, uint64_t position);
+    void add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows, bool all, uint64_t position);
 
     const GroupPlan& plan_;
     GroupInput input_;
@@ -58,6 +66,13 @@ private:
     std::vector<KeyBytes> keys_;       // of a chunk
     std::vector<uint32_t> group_of_;   // too
     std::vector<const ArgumentValues*> given_;
+    SharedGroups* shared_ = nullptr;
+    size_t first_part_ = 0; // of shared_: workers begin at different ones
+    std::vector<uint32_t> by_part_; // the rows of a chunk, part by part
+    std::vector<KeyBytes> part_keys_;
+    std::vector<uint64_t> part_positions_;
+    std::vector<uint32_t> part_groups_, chosen_;
+    std::vector<uint8_t> holds_; // by row: the condition
     Arena arena_;    // of aggregators, for a chunk
     Buffer scratch_;
 };
