@@ -144,7 +144,9 @@ class Trial:
     def expect(self, expected, tool, *words):
         dice = self.dice
         resources = [[], ["-j", dice.choice("1248"), "--block-size", dice.choice(["1", "100", "1K", "16K"])]]
-        if "--top" not in words and "--number" not in words:
+        if "--top" in words:
+            resources.append(["--memory", "1M", "-j", dice.choice("12")])
+        elif "--number" not in words:
             resources.append(["--memory", dice.choice(["20K", "60K", "300K"]), "-j", dice.choice("124"), "--block-size",
                               dice.choice(["300", "1K", "16K"])])
         for extra in resources:

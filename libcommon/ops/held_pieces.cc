@@ -82,11 +82,15 @@ void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
         const std::string_view record = sort.record(item), key = sort.key(item);
         const uint64_t origin = sort.origin(item);
         const uint32_t ends[] = {static_cast<uint32_t>(record.size()), static_cast<uint32_t>(key.size())};
+        char* to = fresh.room(sizeof ends + record.size() + key.size());
+        std::memcpy(to, ends, sizeof ends);
+        std::memcpy(to + sizeof ends, record.data(), record.size());
+        std::memcpy(to + sizeof ends + record.size(), key.data(), key.size());
         Piece piece{piece_of(origin), record_of(origin), 1};
-        piece.records = fresh.copy(record).data();
-        piece.keys = fresh.copy(key).data();
-        piece.ends = kept(fresh, ends, 2);
+        piece.ends = reinterpret_cast<const uint32_t*>(to);
         piece.key_ends = piece.ends + 1;
+        piece.records = to + sizeof ends;
+        piece.keys = piece.records + record.size();
         pieces.push_back(piece);
         bytes += record.size();
     }

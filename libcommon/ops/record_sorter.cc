@@ -57,7 +57,9 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
 void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, Writer& out) const {
     if (state.top.held().records() == 0) state.top = TopRecords(options_.top, options_.unique);
     state.top.add(batch, place, *state.keys, out);
-    if (state.top.held().bytes() > options_.memory)
+    const uint64_t most = options_.memory / options_.threads;
+    if (state.top.held().bytes() > most) state.top.cut();
+    if (state.top.held().bytes() > most)
         throw Error(Exit::io, {}, "the first " + std::to_string(options_.top) + " records don't fit in the memory there is",
                     "a larger --memory; or rowsort KEYS | rowhead -n N, which needs no more than there is");
 }
