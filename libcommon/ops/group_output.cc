@@ -24,14 +24,29 @@ bool GroupOutput::is_full(GroupWorker& worker) const {
     return held > most && now > most / limits_.threads / 2;
 }
 
+/// Has the worker put its groups where all do, once there are many.
+bool GroupOutput::share(GroupWorker& worker) const {
+    if (worker.shares()) return true;
+    if (limits_.threads == 1 || worker.groups().size() <= few_groups || !worker.can_share()) return false;
+    held_ -= worker.spill().counted;
+    worker.spill().counted = 0;
+    worker.share(shared_);
+    return true;
+}
+
+/// Whether all hold too much, and this part, which is locked, enough of it.
+bool GroupOutput::count_part(SharedGroups::Part& part) const {
+    const uint64_t now = part.groups->bytes(), most = limits_.for_groups();
+    const uint64_t held = held_ += now - part.spill.counted;
+    part.spill.counted = now;
+    return held > most && now > most / SharedGroups::parts / 2;
+}
+
+/// Parts take turns.
+SharedGroups::Part& GroupOutput::next_part() const { return shared_[turn_++ % SharedGroups::parts]; }
+
 void GroupOutput::relieve(GroupWorker& worker) const {
-    if (worker.shares()) return relieve_shared();
-    if (limits_.threads > 1 && worker.groups().size() > few_groups && worker.can_share()) {
-        held_ -= worker.spill().counted;
-        worker.spill().counted = 0;
-        worker.share(shared_);
-        return relieve_shared();
-    }
+    if (share(worker)) return relieve_shared();
     if (!is_full(worker)) return;
     worker.spill().write(worker.groups(), limits_);
     held_ -= worker.spill().counted;
@@ -39,15 +54,10 @@ void GroupOutput::relieve(GroupWorker& worker) const {
     worker.groups() = Groups(plan_);
 }
 
-/// A part at a time is looked at, and spilled where it is a good part of too much.
 void GroupOutput::relieve_shared() const {
-    const size_t at = turn_++ % SharedGroups::parts;
-    SharedGroups::Part& part = shared_[at];
+    SharedGroups::Part& part = next_part();
     std::lock_guard lock(part.mutex);
-    const uint64_t now = part.groups->bytes(), most = limits_.for_groups();
-    const uint64_t held = held_ += now - part.spill.counted;
-    part.spill.counted = now;
-    if (held < most || now < most / SharedGroups::parts / 2) return;
+    if (!count_part(part)) return;
     part.spill.write(*part.groups, limits_);
     part.groups = std::make_unique<Groups>(plan_);
     held_ -= part.spill.counted;
@@ -55,7 +65,15 @@ void GroupOutput::relieve_shared() const {
 }
 
 void GroupOutput::check(GroupWorker& worker) const {
-    if (is_full(worker))
+    bool full;
+    if (share(worker)) {
+        SharedGroups::Part& part = next_part();
+        std::lock_guard lock(part.mutex);
+        full = count_part(part);
+    } else {
+        full = is_full(worker);
+    }
+    if (full)
         throw Error(Exit::io, {}, "the different values don't fit in the memory there is",
                     "a larger --memory; or rowgroup 'n = count() by COLUMNS' | rowsort 'n desc', which need no more");
 }

@@ -46,7 +46,10 @@ private:
         uint32_t group;
     };
     bool is_full(GroupWorker& worker) const;
+    SharedGroups::Part& next_part() const;
+    bool count_part(SharedGroups::Part& part) const;
     void relieve_shared() const;
+    bool share(GroupWorker& worker) const;
     void spill(const Writer& out);
     void merge();
     void put_in_order();
