@@ -87,7 +87,7 @@ private:
     static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
     bool is(uint32_t group, const KeyBytes& key) const {
         const Entry& entry = entries_[group];
-        return entry.hash == key.hash && entry.size == key.size && std::memcmp(entry.text(), key.data, key.size) == 0;
+        return entry.hash == key.hash && std::string_view(entry.text(), entry.size) == key.text();
     }
     uint32_t find(const KeyBytes& key, uint64_t position);
     uint32_t add(const KeyBytes& key, uint64_t position);
