@@ -13,25 +13,32 @@ public:
         spec.argument("KEYS", "what to sort by: fare desc, name nocase", &keys_, cli::Completes::columns);
         spec.option("-n,--top", "N", "only the first N of them, without sorting all", &top_);
         spec.flag("-u,--unique", "of records with the same key, only the first one", &options_.unique);
-        spec.option("--by", "COLUMNS", "sort each group of records alike in these columns by itself", &options_.by,
-                    cli::Completes::columns);
-        spec.flag("-c,--check", "write nothing; exit code 1 where a record is out of order, and which", &check_);
-        spec.flag("-m,--merge", "the files are sorted already: memory for a block of each is enough", &merge_);
+        spec.option("--by", "COLUMNS", "sort each group of records alike in these columns by itself",
+                    &options_.by, cli::Completes::columns);
+        spec.flag("-c,--check", "write nothing; exit code 1 where a record is out of order, and which",
+                  &check_);
+        spec.flag("-m,--merge", "the files are sorted already: memory for a block of each is enough",
+                  &merge_);
         spec.describe(std::string(ops::sort_key_manual()));
-        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in the order of their "
+        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in "
+                      "the order of their "
                       "first records, wherever the others stand.");
-        spec.describe("Memory is about one and a half times the input. Past `--memory` (half of what the machine gives, if left "
-                      "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the output is the same. "
+        spec.describe("Memory is about one and a half times the input. Past `--memory` (half of what the "
+                      "machine gives, if left "
+                      "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
+                      "output is the same. "
                       "`--top` holds no more than some times N records.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
-        spec.example("By airport, the windiest hour first.", "rowsort 'origin, wind_speed desc' nyc-weather.csv");
+        spec.example("By airport, the windiest hour first.",
+                     "rowsort 'origin, wind_speed desc' nyc-weather.csv");
         spec.example("By a place in a JSON object.", "rowsort '`Body Mass (g)` nulls first' penguins.ndjson");
         return spec;
     }
     void check(const Settings& settings) {
         if (top_ && *top_ < 0) throw usage_error("--top: " + std::to_string(*top_) + " is less than 0");
         if (top_ && (check_ || !options_.by.empty())) throw usage_error("--top excludes --check and --by");
-        if (merge_ && (top_ || check_ || !options_.by.empty())) throw usage_error("--merge excludes --top, --check and --by");
+        if (merge_ && (top_ || check_ || !options_.by.empty()))
+            throw usage_error("--merge excludes --top, --check and --by");
         files_ = settings.files.size();
         options_.top = static_cast<uint64_t>(top_.value_or(0));
         options_.take(settings);
@@ -55,9 +62,12 @@ public:
     size_t next_file() const { return merging_->next_file(); }
     void file_ended(size_t file) { merging_->file_ended(file); }
     bool next(const Batch& in, const Place& place, Writer& out) {
-        if (check_) in_order_->take(in);
-        else if (merge_) merging_->take(in, place, out);
-        else sorter_->add(only_, in, place, out);
+        if (check_)
+            in_order_->take(in);
+        else if (merge_)
+            merging_->take(in, place, out);
+        else
+            sorter_->add(only_, in, place, out);
         return true;
     }
     void add(State& state, const Batch& in, const Place& place, Writer& out) const {

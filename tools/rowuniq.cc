@@ -10,8 +10,8 @@ public:
 
     cli::Spec spec() {
         cli::Spec spec("rowuniq", "one record of those that are alike in some columns");
-        spec.argument("COLUMNS", "the columns that count: id, or date,origin", &options_.columns, cli::Completes::columns,
-                      {"--whole"});
+        spec.argument("COLUMNS", "the columns that count: id, or date,origin", &options_.columns,
+                      cli::Completes::columns, {"--whole"});
         spec.flag("-w,--whole", "all columns count; COLUMNS is left out", &options_.whole);
         spec.flag("--last", "keep the last one of them, not the first", &last_);
         spec.option("--max-by", "EXPR", "keep the one with the greatest value", &greatest_);
@@ -19,26 +19,37 @@ public:
         spec.flag("--repeated", "only where more than one record is alike", &options_.repeated);
         spec.flag("--single", "only records that are like no other", &options_.single);
         spec.option("-c,--count", "[NAME]", "put a column in front: how many are alike", &count_);
-        spec.option("--number", "[NAME]", "keep all, and put a column in front: 1 for the first, 2 for the second", &number_);
-        spec.flag("--sorted", "those that are alike follow each other: memory for one of them is enough", &options_.sorted);
-        spec.describe("Values are compared as text. What is kept stays in the order of the input; without an option that must see "
-                      "all records, it is written as soon as it comes. Values of `--max-by` and `--min-by` are ordered as by rowsort(1); "
+        spec.option("--number", "[NAME]",
+                    "keep all, and put a column in front: 1 for the first, 2 for the second", &number_);
+        spec.flag("--sorted", "those that are alike follow each other: memory for one of them is enough",
+                  &options_.sorted);
+        spec.describe("Values are compared as text. What is kept stays in the order of the input; without an "
+                      "option that must see "
+                      "all records, it is written as soon as it comes. Values of `--max-by` and `--min-by` "
+                      "are ordered as by rowsort(1); "
                       "of equal ones the first record is kept.");
-        spec.describe("Memory grows with the number of different keys, and by a record for each where more than the first is "
-                      "asked for. Past `--memory` records with new keys go to temporary files and come out at the end, where they "
-                      "belong; only `--number` then ends in an error. With `--sorted` memory does not grow; rowsort(1) makes it so.");
+        spec.describe("Memory grows with the number of different keys, and by a record for each where more "
+                      "than the first is "
+                      "asked for. Past `--memory` records with new keys go to temporary files and come out "
+                      "at the end, where they "
+                      "belong; only `--number` then ends in an error. With `--sorted` memory does not grow; "
+                      "rowsort(1) makes it so.");
         spec.example("One plane of each model.", "rowuniq manufacturer,model nyc-planes.csv");
-        spec.example("The warmest day of each kind of weather.", "rowuniq weather --max-by temp_max seattle-weather.csv");
+        spec.example("The warmest day of each kind of weather.",
+                     "rowuniq weather --max-by temp_max seattle-weather.csv");
         spec.example("How many penguins of each kind.", "rowuniq --count Species penguins.ndjson");
         return spec;
     }
     void check(const Settings& settings) {
-        if (last_ + greatest_.has_value() + least_.has_value() > 1) throw usage_error("--last, --max-by and --min-by exclude each other");
-        if (options_.repeated && options_.single) throw usage_error("--repeated and --single exclude each other");
+        if (last_ + greatest_.has_value() + least_.has_value() > 1)
+            throw usage_error("--last, --max-by and --min-by exclude each other");
+        if (options_.repeated && options_.single)
+            throw usage_error("--repeated and --single exclude each other");
         if (count_) options_.count = count_->empty() ? "count" : *count_;
         if (number_) options_.number = number_->empty() ? "number" : *number_;
         if (number_ && (options_.holds() || last_ || greatest_ || least_))
-            throw usage_error("--number keeps all records; options that choose some of them don't go with it");
+            throw usage_error(
+                "--number keeps all records; options that choose some of them don't go with it");
         if (last_) options_.keep = ops::UniqOptions::last;
         if (greatest_ || least_) {
             options_.keep = ops::UniqOptions::best;
@@ -50,7 +61,9 @@ public:
     }
     Demand demand() const { return uniq_->demand(); }
     Header open(const Header& in) { return uniq_->open(in); }
-    void look(Look& look, const Batch& in, const Place&, const Writer& out) const { uniq_->look(look, in, out); }
+    void look(Look& look, const Batch& in, const Place&, const Writer& out) const {
+        uniq_->look(look, in, out);
+    }
     bool decide(const Look& look, const Batch& in, const Place&, Writer& out) {
         uniq_->decide(look, in, out);
         return true;

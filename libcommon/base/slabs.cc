@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
-#include <utility>
-
 #include <sys/mman.h>
+#include <utility>
 
 namespace rowkit {
 namespace {
@@ -40,7 +39,8 @@ void Slabs::grow(size_t at_least) {
         size_t size = slabs_.empty() ? smallest : std::min(slabs_.back().size * 4, largest);
         size = std::max(size, at_least);
         if (size > huge_page) size = (size + huge_page - 1) & ~(huge_page - 1);
-        void* got = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        void* got =
+            mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (got == MAP_FAILED) throw std::bad_alloc();
         if (size >= 4 * huge_page) madvise(got, size, MADV_HUGEPAGE);
         slabs_.push_back({static_cast<char*>(got), size});

@@ -1,4 +1,5 @@
-// Memory in bulk for what is kept until the end: large pages, given out piece by piece, taken back all at once.
+// Memory in bulk for what is kept until the end: large pages, given out piece by piece, taken back all at
+// once.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +9,8 @@
 
 namespace rowkit {
 
-/// A bump allocator whose slabs grow from 256 KiB to 32 MiB and lie in huge pages where the system has them: touching a
-/// fresh page for the first time is what costs most in holding a file. Not thread-safe; move-only.
+/// A bump allocator whose slabs grow from 256 KiB to 32 MiB and lie in huge pages where the system has them:
+/// touching a fresh page for the first time is what costs most in holding a file. Not thread-safe; move-only.
 class Slabs {
 public:
     Slabs() = default;
@@ -22,8 +23,8 @@ public:
     Slabs& operator=(const Slabs&) = delete;
     ~Slabs();
 
-    /// Room for `size` bytes, aligned to 8, uninitialised, with 32 readable ones behind it; valid until clear().
-    /// Throws std::bad_alloc.
+    /// Room for `size` bytes, aligned to 8, uninitialised, with 32 readable ones behind it; valid until
+    /// clear(). Throws std::bad_alloc.
     char* room(size_t size) {
         const size_t needs = (size + slack + 7) & ~size_t{7};
         if (static_cast<size_t>(end_ - at_) < needs) grow(needs);

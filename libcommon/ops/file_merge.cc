@@ -22,7 +22,8 @@ void FileMerge::check_order(const Queue& queue, const Batch& batch) const {
         if (compare_keys(queue.key(at), last) < 0) {
             const Layout& layout = batch.layout();
             const uint32_t* begin = layout.begin ? layout.begin : layout.raw_begin;
-            throw Error(Exit::bad_data, ":" + std::to_string(count_lines(layout.text.substr(0, begin[i])) + 1),
+            throw Error(Exit::bad_data,
+                        ":" + std::to_string(count_lines(layout.text.substr(0, begin[i])) + 1),
                         "the file is not sorted by these keys: this record comes before the one above it",
                         "without --merge it is sorted");
         }
@@ -68,7 +69,8 @@ bool FileMerge::comes_before(size_t a, size_t b) const {
 /// Writes records until one might be preceded by those of a file that has not shown its next ones.
 void FileMerge::merge(Writer& out) {
     const auto later = [this](size_t a, size_t b) { return comes_before(b, a); };
-    if (std::ranges::any_of(queues_, [](const Queue& queue) { return !queue.ended && queue.empty(); })) return;
+    if (std::ranges::any_of(queues_, [](const Queue& queue) { return !queue.ended && queue.empty(); }))
+        return;
     while (!heap_.empty()) {
         const size_t file = heap_.front();
         Queue& queue = queues_[file];

@@ -9,8 +9,8 @@
 
 namespace rowkit::ops {
 
-/// Says which file it wants a block of, takes its batches, and writes records as soon as they can't be preceded any more.
-/// Records with the same key come in the order of the files. Used by one thread.
+/// Says which file it wants a block of, takes its batches, and writes records as soon as they can't be
+/// preceded any more. Records with the same key come in the order of the files. Used by one thread.
 class FileMerge {
 public:
     /// `unique`: of records with the same key, only the first one.

@@ -6,23 +6,28 @@
 namespace rowkit::ops {
 namespace {
 
-template <class T> const T* kept(Slabs& slabs, const T* from, size_t count) {
-    return reinterpret_cast<const T*>(slabs.copy({reinterpret_cast<const char*>(from), count * sizeof(T)}).data());
+template <class T>
+const T* kept(Slabs& slabs, const T* from, size_t count) {
+    return reinterpret_cast<const T*>(
+        slabs.copy({reinterpret_cast<const char*>(from), count * sizeof(T)}).data());
 }
 
 } // namespace
 
-std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written, std::vector<uint32_t>& ends) {
+std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written,
+                                 std::vector<uint32_t>& ends) {
     const std::string_view raw = batch.raw(record);
-    if (record + 1 != batch.size() || batch.dialect().format == FormatId::json || !batch.newline(record).empty()) return {};
+    if (record + 1 != batch.size() || batch.dialect().format == FormatId::json ||
+        !batch.newline(record).empty())
+        return {};
     if (!written.view().ends_with(raw)) return {}; // it was written anew, with a newline
     written.append(batch.dialect().newline);
     ends.back() = static_cast<uint32_t>(written.size());
     return batch.dialect().newline;
 }
 
-void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out,
-                     Writer* notes) {
+void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys,
+                     const Writer& out, Writer* notes) {
     if (place.block != block_) in_block_ = 0;
     block_ = place.block;
     aside_.bytes.clear();
@@ -101,7 +106,8 @@ void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
 }
 
 void HeldPieces::put_in_order() {
-    std::ranges::stable_sort(pieces_, {}, [](const Piece& piece) { return place_of(piece.block, piece.first); });
+    std::ranges::stable_sort(pieces_, {},
+                             [](const Piece& piece) { return place_of(piece.block, piece.first); });
     std::ranges::stable_sort(trailing_, {}, &Trailing::block);
 }
 

@@ -17,15 +17,17 @@ struct Trailing {
     std::string bytes;
 };
 
-/// A last record without newline gets one, since another may come to stand behind it: `written` ends with that record, where
-/// `ends` says. Returns the newline that was added; empty: none.
-std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written, std::vector<uint32_t>& ends);
+/// A last record without newline gets one, since another may come to stand behind it: `written` ends with
+/// that record, where `ends` says. Returns the newline that was added; empty: none.
+std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written,
+                                 std::vector<uint32_t>& ends);
 
 /// Takes batches and keeps records as they will be written. Used by one thread.
 class HeldPieces {
 public:
     /// Adds these records of a batch. `notes` as for RecordKeys.
-    void add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out, Writer* notes = nullptr);
+    void add(const Batch& batch, Records records, const Place& place, RecordKeys& keys, const Writer& out,
+             Writer* notes = nullptr);
 
     /// Bytes held, with what sorting them will take.
     uint64_t bytes() const { return slabs_.used() + records_ * 16; }

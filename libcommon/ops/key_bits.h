@@ -8,8 +8,8 @@
 
 namespace rowkit::ops {
 
-/// Finds out where keys differ: see() with all of them twice, with narrow() in between. Parts of a set can be looked at
-/// side by side and then joined.
+/// Finds out where keys differ: see() with all of them twice, with narrow() in between. Parts of a set can be
+/// looked at side by side and then joined.
 class KeyDifferences {
 public:
     /// Keys are known to have the bytes before `from` in common; `first` is one of them.
@@ -21,7 +21,9 @@ public:
     void narrow();
     void see_bits(std::string_view key);
 
-    void join_common(const KeyDifferences& other) { common_ = common_ < other.common_ ? common_ : other.common_; }
+    void join_common(const KeyDifferences& other) {
+        common_ = common_ < other.common_ ? common_ : other.common_;
+    }
     void join_bits(const KeyDifferences& other);
 
 private:
@@ -33,7 +35,8 @@ private:
     size_t longest_ = 0;
 };
 
-/// Eight bytes of a key from `at` on, the first one highest, zeros behind its end. Eight bytes behind a key are readable.
+/// Eight bytes of a key from `at` on, the first one highest, zeros behind its end. Eight bytes behind a key
+/// are readable.
 uint64_t key_word(std::string_view key, size_t at);
 
 /// The first 64 bits in which keys of a set differ: two prefixes compare as their keys do, or are equal.
@@ -56,8 +59,8 @@ public:
     size_t next() const { return next_; }
 
 private:
-    /// Packs the bits of a mask together at the upper end, keeping their order (Hacker's Delight, 7-4), and shifts them
-    /// to their place in the prefix.
+    /// Packs the bits of a mask together at the upper end, keeping their order (Hacker's Delight, 7-4), and
+    /// shifts them to their place in the prefix.
     struct Word {
         size_t at = 0;
         uint64_t mask = 0;

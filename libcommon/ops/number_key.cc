@@ -40,7 +40,8 @@ std::string text_of(Natural value) {
 
 Digits of_decimal(const Number& number) {
     const int128 mantissa = number.mantissa();
-    Digits made{text_of(Natural(mantissa < 0 ? -static_cast<uint128>(mantissa) : static_cast<uint128>(mantissa))), 0};
+    Digits made{
+        text_of(Natural(mantissa < 0 ? -static_cast<uint128>(mantissa) : static_cast<uint128>(mantissa))), 0};
     made.exponent = static_cast<int64_t>(made.digits.size()) - number.scale();
     made.trim();
     return made;
@@ -56,7 +57,8 @@ Digits of_double(double value) {
     mantissa >>= zeros;
     exponent += zeros;
     Natural whole{uint128{mantissa}};
-    if (exponent >= 0) whole = whole << exponent;
+    if (exponent >= 0)
+        whole = whole << exponent;
     else // 5^n is 10^n / 2^n
         for (int left = -exponent; left > 0; left -= 27) {
             uint128 power = 1;
@@ -90,8 +92,8 @@ Digits of_text(std::string_view text) {
     return made;
 }
 
-/// The decimal of 15 digits that a double stands for, if there is one: none in the realm of subnormal doubles, where
-/// there may be several.
+/// The decimal of 15 digits that a double stands for, if there is one: none in the realm of subnormal
+/// doubles, where there may be several.
 bool find_plain(double value, Digits& plain) {
     value = std::fabs(value);
     if (value < 3e-308) return false;
@@ -111,7 +113,8 @@ void append_big_endian(uint64_t value, int bytes, std::string& out) {
 /// Exponent and digits, those in pairs from 1 to 100 and with a 0 at their end.
 std::string exact_tail(const Digits& digits) {
     std::string tail;
-    append_big_endian(static_cast<uint64_t>(std::clamp<int64_t>(digits.exponent, -30000, 30000) + 32768), 2, tail);
+    append_big_endian(static_cast<uint64_t>(std::clamp<int64_t>(digits.exponent, -30000, 30000) + 32768), 2,
+                      tail);
     for (size_t i = 0; i < digits.digits.size(); i += 2) {
         const int second = i + 1 < digits.digits.size() ? digits.digits[i + 1] - '0' : 0;
         tail.push_back(static_cast<char>((digits.digits[i] - '0') * 10 + second + 1));
@@ -132,7 +135,9 @@ void append_number_key_slowly(const Number& number, std::string_view text, Buffe
         key.push_back(static_cast<char>(plain_tail));
         return out.append(key);
     }
-    const Digits exact = by_text ? of_text(text) : number.is_real() ? of_double(number.real()) : of_decimal(number);
+    const Digits exact = by_text            ? of_text(text)
+                         : number.is_real() ? of_double(number.real())
+                                            : of_decimal(number);
     if (exact.digits.empty()) {
         key.push_back(static_cast<char>(plain_tail));
         return out.append(key);

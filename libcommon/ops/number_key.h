@@ -12,12 +12,13 @@
 
 namespace rowkit::ops {
 
-/// The key of a number: the bits of the nearest double so turned that they compare as the double does, highest byte
-/// first, and then what tells numbers with that double apart: one byte for the decimal of up to 15 digits that the
-/// double stands for (there is never more than one), more bytes with all digits for any other.
+/// The key of a number: the bits of the nearest double so turned that they compare as the double does,
+/// highest byte first, and then what tells numbers with that double apart: one byte for the decimal of up to
+/// 15 digits that the double stands for (there is never more than one), more bytes with all digits for any
+/// other.
 ///
-/// The first two bytes are from 00 0F to FF F0, and FF F8 for NaN, which leaves room for keys of other kinds before and
-/// behind. No key is the beginning of another one.
+/// The first two bytes are from 00 0F to FF F0, and FF F8 for NaN, which leaves room for keys of other kinds
+/// before and behind. No key is the beginning of another one.
 inline constexpr unsigned char plain_tail = 0x80;
 
 /// The double's bits as an unsigned integer in the order of the doubles.

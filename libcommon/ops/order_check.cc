@@ -19,8 +19,9 @@ void OrderCheck::take(const Batch& batch) {
             const Layout& layout = batch.layout();
             const uint32_t* at = layout.begin ? layout.begin : layout.raw_begin;
             const std::string where = ":" + std::to_string(count_lines(layout.text.substr(0, at[i])) + 1);
-            throw Error(Exit::negative, where, order > 0 ? "out of order: this record comes before the one above it"
-                                                          : "this record has the same key as the one above it");
+            throw Error(Exit::negative, where,
+                        order > 0 ? "out of order: this record comes before the one above it"
+                                  : "this record has the same key as the one above it");
         }
         any_ = true;
         last = key;

@@ -15,7 +15,8 @@ public:
     OrderCheck(const SortKeys& keys, const Header& header, GroupNumbers* groups, bool strictly)
         : keys_(keys, header, groups), strictly_(strictly) {}
 
-    /// Throws Error (exit 1) for the first record that is out of order; its `where` is `:LINE`, in the batch's text.
+    /// Throws Error (exit 1) for the first record that is out of order; its `where` is `:LINE`, in the
+    /// batch's text.
     void take(const Batch& batch);
 
 private:

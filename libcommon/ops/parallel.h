@@ -10,8 +10,10 @@
 
 namespace rowkit::ops {
 
-/// Calls job(0) to job(count - 1) on up to `threads` threads and waits for all; throws what the first failed one threw.
-template <class Job> void run_jobs(unsigned threads, size_t count, const Job& job) {
+/// Calls job(0) to job(count - 1) on up to `threads` threads and waits for all; throws what the first failed
+/// one threw.
+template <class Job>
+void run_jobs(unsigned threads, size_t count, const Job& job) {
     if (threads <= 1 || count <= 1) {
         for (size_t i = 0; i < count; ++i) job(i);
         return;

@@ -78,8 +78,8 @@ void PieceSort::find_bits() {
     bits_ = KeyBits(all);
 }
 
-/// Prefixes that cut the records into spans of about the same size. One that would cut many equal ones is followed by
-/// the next greater integer: these have a bucket of their own.
+/// Prefixes that cut the records into spans of about the same size. One that would cut many equal ones is
+/// followed by the next greater integer: these have a bucket of their own.
 std::vector<uint64_t> PieceSort::splitters() const {
     const uint64_t spans = std::min<uint64_t>(total_ / span_records_, most_spans);
     if (spans < 2) return {};
@@ -99,8 +99,10 @@ std::vector<uint64_t> PieceSort::splitters() const {
     std::vector<uint64_t> splitters;
     for (uint64_t i = 1; i < spans; ++i) {
         const uint64_t sample = samples[i * count / spans];
-        if (splitters.empty() || sample > splitters.back()) splitters.push_back(sample);
-        else if (sample == splitters.back() && sample != UINT64_MAX) splitters.push_back(sample + 1);
+        if (splitters.empty() || sample > splitters.back())
+            splitters.push_back(sample);
+        else if (sample == splitters.back() && sample != UINT64_MAX)
+            splitters.push_back(sample + 1);
     }
     return splitters;
 }
@@ -114,7 +116,8 @@ void PieceSort::distribute(const std::vector<uint64_t>& splitters) {
         std::vector<uint64_t>& count = counts[job];
         count.assign(buckets, 0);
         for (size_t at = parts[job].from; at < parts[job].to; ++at)
-            for (uint32_t i = 0; i < pieces_[at].count; ++i) ++count[bucket_of(splitters, bits_.prefix(pieces_[at].key(i)))];
+            for (uint32_t i = 0; i < pieces_[at].count; ++i)
+                ++count[bucket_of(splitters, bits_.prefix(pieces_[at].key(i)))];
     });
     std::vector<uint64_t> begins(buckets + 1);
     uint64_t sum = 0;
@@ -145,7 +148,8 @@ void PieceSort::make_spans(const std::vector<uint64_t>& begins, const std::vecto
             continue;
         }
         // One prefix alone, and nothing behind it: as they came.
-        const bool equal = bucket > 0 && bucket < splitters.size() && splitters[bucket - 1] + 1 == splitters[bucket];
+        const bool equal =
+            bucket > 0 && bucket < splitters.size() && splitters[bucket - 1] + 1 == splitters[bucket];
         if (!equal || !bits_.conclusive()) large.push_back(bucket);
         for (uint64_t at = from; at < to; at += span_records_)
             spans_.push_back({at, std::min(to, at + span_records_), true, at > from});

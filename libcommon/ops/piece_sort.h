@@ -16,11 +16,12 @@ struct SortItem {
     uint64_t place;
 };
 
-/// Orders records by key, and those with the same key as they came. 16 bytes a record. The spans can be asked for by
-/// several threads at once, each one once.
+/// Orders records by key, and those with the same key as they came. 16 bytes a record. The spans can be asked
+/// for by several threads at once, each one once.
 class PieceSort {
 public:
-    /// `pieces` in the order of the input; what they view outlives this. A span will have about `span_records` records.
+    /// `pieces` in the order of the input; what they view outlives this. A span will have about
+    /// `span_records` records.
     PieceSort(std::vector<Piece> pieces, unsigned threads, size_t span_records);
 
     size_t spans() const { return spans_.size(); }
@@ -31,7 +32,9 @@ public:
     std::string_view key(const SortItem& item) const { return piece(item).key(record_of(item.place)); }
     std::string_view record(const SortItem& item) const { return piece(item).record(record_of(item.place)); }
     /// The place in the input: block and record.
-    uint64_t origin(const SortItem& item) const { return place_of(piece(item).block, piece(item).first + record_of(item.place)); }
+    uint64_t origin(const SortItem& item) const {
+        return place_of(piece(item).block, piece(item).first + record_of(item.place));
+    }
     /// The record before the first one of a span where it may have the same key; else null.
     const SortItem* before(size_t span) const {
         return spans_[span].inside ? items_ + spans_[span].from - 1 : nullptr;
@@ -39,7 +42,8 @@ public:
     /// Has what is needed of records a little behind items[i] fetched: they lie anywhere in memory.
     void fetch_ahead(std::span<const SortItem> items, size_t i) const {
         constexpr size_t far = 24, near = 12;
-        if (i + far < items.size()) __builtin_prefetch(piece(items[i + far]).ends + record_of(items[i + far].place));
+        if (i + far < items.size())
+            __builtin_prefetch(piece(items[i + far]).ends + record_of(items[i + far].place));
         if (i + near >= items.size()) return;
         const std::string_view next = record(items[i + near]);
         for (size_t at = 0; at < next.size() && at < 256; at += 64) __builtin_prefetch(next.data() + at);

@@ -15,9 +15,11 @@ using expr::Value;
 
 // What a key begins with, beside numbers (see number_key.h): kinds keep their places in either direction.
 // A null's key is as long as most numbers', so that it adds no bits in which keys differ.
-constexpr std::string_view null_first("\0\0\0\0\0\0\0\0", 8), null_last("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
+constexpr std::string_view null_first("\0\0\0\0\0\0\0\0", 8),
+    null_last("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
 constexpr std::string_view time_mark("\xFF\xF9", 2), text_mark("\xFF\xFA", 2);
-constexpr char found_mark = 0x40, other_mark = 0x50; // of the orders for which some texts are right and others are not
+constexpr char found_mark = 0x40,
+               other_mark = 0x50; // of the orders for which some texts are right and others are not
 
 void append_time_key(const Time& time, Buffer& out) {
     append_number_bytes(static_cast<uint64_t>(time.seconds) + (uint64_t{1} << 47), 6, out);
@@ -26,7 +28,8 @@ void append_time_key(const Time& time, Buffer& out) {
 
 /// Turns the order of what was appended since.
 void turn(bool descending, size_t from, Buffer& bytes) {
-    for (size_t i = from; descending && i < bytes.size(); ++i) bytes.data()[i] = static_cast<char>(~bytes.data()[i]);
+    for (size_t i = from; descending && i < bytes.size(); ++i)
+        bytes.data()[i] = static_cast<char>(~bytes.data()[i]);
 }
 
 void append_number(const Number& number, std::string_view text, bool descending, Buffer& out) {
@@ -62,7 +65,8 @@ bool append_special(const SortKey& key, const Value& value, std::string_view tex
 void append_text_by(const SortKey& key, const Value& value, std::string_view text, Buffer& out) {
     const size_t from = out.size() + 1; // behind the mark
     switch (key.order) {
-    case KeyOrder::standard: return append_standard_text(text, key.descending, out);
+    case KeyOrder::standard:
+        return append_standard_text(text, key.descending, out);
     case KeyOrder::time:
     case KeyOrder::ip:
     case KeyOrder::levels:
@@ -72,11 +76,16 @@ void append_text_by(const SortKey& key, const Value& value, std::string_view tex
         break;
     default:
         out.push_back(found_mark);
-        if (key.order == KeyOrder::nocase) append_nocase_key(text, out);
-        else if (key.order == KeyOrder::natural) append_natural_key(text, out);
-        else if (key.order == KeyOrder::version) append_version_key(text, out);
-        else if (key.order == KeyOrder::length) append_length_key(text, out);
-        else append_text_key(text, out);
+        if (key.order == KeyOrder::nocase)
+            append_nocase_key(text, out);
+        else if (key.order == KeyOrder::natural)
+            append_natural_key(text, out);
+        else if (key.order == KeyOrder::version)
+            append_version_key(text, out);
+        else if (key.order == KeyOrder::length)
+            append_length_key(text, out);
+        else
+            append_text_key(text, out);
     }
     turn(key.descending, from, out);
 }
@@ -123,7 +132,8 @@ const SortKeys& RecordKeys::keys_for(const Batch& batch) {
 }
 
 /// A plain cell needs no value to be made of it.
-void RecordKeys::append_one(const SortKey& key, const Batch& batch, uint32_t record, const Value* value, Buffer& bytes) {
+void RecordKeys::append_one(const SortKey& key, const Batch& batch, uint32_t record, const Value* value,
+                            Buffer& bytes) {
     if (value) return append_key(key, *value, arena_, scratch_, bytes);
     const Cell cell = batch.cell(record, static_cast<size_t>(key.column));
     if ((cell.form == Form::plain || cell.form == Form::json_number) &&
@@ -150,7 +160,8 @@ void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Record
     }
 }
 
-void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends, Writer* notes) {
+void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
+                        Writer* notes) {
     using expr::Evaluation;
     const SortKeys& keys = keys_for(batch);
     arena_.clear();
@@ -161,7 +172,8 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
     std::vector<std::unique_ptr<Evaluation>> evaluations;
     std::vector<std::vector<Value>> values;
     for (const SortKey& key : keys.keys()) {
-        evaluations.push_back(key.column >= 0 ? nullptr : std::make_unique<Evaluation>(key.formula.program()));
+        evaluations.push_back(key.column >= 0 ? nullptr
+                                              : std::make_unique<Evaluation>(key.formula.program()));
         if (evaluations.back()) evaluations.back()->start(batch, {});
         values.emplace_back(key.column >= 0 ? 0 : Evaluation::chunk);
     }
@@ -179,7 +191,8 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
         }
     }
     for (size_t k = 0; notes && k < values.size(); ++k)
-        if (evaluations[k]) expr::report_odd_values(*evaluations[k], keys.keys()[k].formula.program(), batch, *notes);
+        if (evaluations[k])
+            expr::report_odd_values(*evaluations[k], keys.keys()[k].formula.program(), batch, *notes);
 }
 
 } // namespace rowkit::ops

@@ -12,10 +12,12 @@
 
 namespace rowkit::ops {
 
-/// Appends the key of one value: what memcmp() finds to be less comes first. No key is the beginning of another one.
+/// Appends the key of one value: what memcmp() finds to be less comes first. No key is the beginning of
+/// another one.
 void append_key(const SortKey& key, const expr::Value& value, Arena& arena, Buffer& scratch, Buffer& out);
 
-/// Numbers the groups of records that are alike in some columns, in the order of their first records. One thread's.
+/// Numbers the groups of records that are alike in some columns, in the order of their first records. One
+/// thread's.
 class GroupNumbers {
 public:
     GroupNumbers(std::string_view columns, const ResolveOptions& options) : key_(columns, options) {}
@@ -36,15 +38,18 @@ public:
     RecordKeys(const SortKeys& keys, const Header& header, GroupNumbers* groups = nullptr)
         : bound_(&keys), header_(&header), groups_(groups) {}
 
-    /// Appends the keys of these records one after another to `bytes`, and where each one ends in there. Texts in a number's
-    /// place are told to `notes`, if given.
-    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends, Writer* notes = nullptr);
+    /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
+    /// Texts in a number's place are told to `notes`, if given.
+    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
+                Writer* notes = nullptr);
 
 private:
     const SortKeys& keys_for(const Batch& batch);
     void append_group(const Batch& batch, uint32_t record, Buffer& bytes);
-    void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value, Buffer& bytes);
-    void append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends);
+    void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value,
+                    Buffer& bytes);
+    void append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
+                        std::vector<uint32_t>& ends);
 
     const SortKeys* bound_;
     const Header* header_;

@@ -20,9 +20,11 @@ void SortOptions::take(const Settings& settings) {
     optional = settings.read.optional;
 }
 
-RecordSorter::RecordSorter(SortKeys keys, SortOptions options) : keys_(std::move(keys)), options_(std::move(options)) {
+RecordSorter::RecordSorter(SortKeys keys, SortOptions options)
+    : keys_(std::move(keys)), options_(std::move(options)) {
     if (options_.by.empty()) return;
-    groups_ = std::make_unique<GroupNumbers>(options_.by, ResolveOptions{.optional = options_.optional, .where = {}});
+    groups_ = std::make_unique<GroupNumbers>(options_.by,
+                                             ResolveOptions{.optional = options_.optional, .where = {}});
 }
 
 Demand RecordSorter::demand() const {
@@ -41,7 +43,9 @@ void RecordSorter::open(const Header& header) {
 }
 
 /// Many runs are merged at once, so the more memory, the larger the pieces that are read of each.
-size_t RecordSorter::frame_bytes() const { return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10); }
+size_t RecordSorter::frame_bytes() const {
+    return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10);
+}
 
 void RecordSorter::add(State& state, const Batch& batch, const Place& place, Writer& out) const {
     if (!state.keys) state.keys.emplace(keys_, header_, groups_.get());
@@ -50,7 +54,8 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
     // Some is left for blocks, output and what else there is.
-    const uint64_t most = options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
+    const uint64_t most =
+        options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 
@@ -60,7 +65,8 @@ void RecordSorter::add_top(State& state, const Batch& batch, const Place& place,
     const uint64_t most = options_.memory / options_.threads;
     if (state.top.held().bytes() > most) state.top.cut();
     if (state.top.held().bytes() > most)
-        throw Error(Exit::io, {}, "the first " + std::to_string(options_.top) + " records don't fit in the memory there is",
+        throw Error(Exit::io, {},
+                    "the first " + std::to_string(options_.top) + " records don't fit in the memory there is",
                     "a larger --memory; or rowsort KEYS | rowhead -n N, which needs no more than there is");
 }
 
@@ -75,7 +81,8 @@ void RecordSorter::spill(State& state) const {
 }
 
 void RecordSorter::finish() {
-    const bool spilled = std::ranges::any_of(workers_, [](const State& state) { return !state.runs.empty(); });
+    const bool spilled =
+        std::ranges::any_of(workers_, [](const State& state) { return !state.runs.empty(); });
     if (spilled) run_jobs(options_.threads, workers_.size(), [&](size_t i) { spill(workers_[i]); });
     TopRecords top(options_.top, options_.unique);
     std::vector<SortedRun> runs;
@@ -117,7 +124,8 @@ bool RecordSorter::part(uint64_t number, Writer& out) const {
 
 /// The record that ended the input without a newline ends the output so, where it is the last one.
 std::string_view RecordSorter::ended(std::string_view record, uint64_t origin, bool last) const {
-    return last && origin == held_.unended() ? record.substr(0, record.size() - held_.newline().size()) : record;
+    return last && origin == held_.unended() ? record.substr(0, record.size() - held_.newline().size())
+                                             : record;
 }
 
 void RecordSorter::write_span(size_t span, bool last, Writer& out) const {

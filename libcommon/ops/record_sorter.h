@@ -29,14 +29,14 @@ struct SortOptions {
     void take(const Settings& settings);
 };
 
-/// Workers hold records until all of them together hold too many; whoever notices sorts what it has into a run in a
-/// temporary file. The output does not tell.
+/// Workers hold records until all of them together hold too many; whoever notices sorts what it has into a
+/// run in a temporary file. The output does not tell.
 class RecordSorter {
 public:
     struct State { // of one worker
         std::optional<RecordKeys> keys;
         HeldPieces held;
-        TopRecords top; // in place of `held`
+        TopRecords top;       // in place of `held`
         uint64_t counted = 0; // of held.bytes(), in what all hold
         std::shared_ptr<FrameFile> file;
         std::vector<SortedRun> runs;

@@ -8,7 +8,8 @@
 
 namespace rowkit::ops {
 
-SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads, std::shared_ptr<FrameFile> file, size_t frame_bytes) {
+SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads,
+                           std::shared_ptr<FrameFile> file, size_t frame_bytes) {
     const PieceSort sort(pieces, threads, 4096);
     RunWriter writer(std::move(file), frame_bytes);
     for (size_t span = 0; span < sort.spans(); ++span) {
@@ -27,10 +28,14 @@ RunMerge::RunMerge(std::span<const SortedRun> runs, const RunRecord* from, const
         // A run that begins behind the part's end need not be opened.
         if (run.frames.empty() || (to && !comes_before(run.frames[0].first, *to))) continue;
         readers_.emplace_back(run, from);
-        if (wanted(readers_.back())) heap_.push_back(static_cast<uint32_t>(readers_.size() - 1));
-        else readers_.pop_back();
+        if (wanted(readers_.back()))
+            heap_.push_back(static_cast<uint32_t>(readers_.size() - 1));
+        else
+            readers_.pop_back();
     }
-    std::ranges::make_heap(heap_, [&](uint32_t a, uint32_t b) { return comes_before(readers_[b].record(), readers_[a].record()); });
+    std::ranges::make_heap(heap_, [&](uint32_t a, uint32_t b) {
+        return comes_before(readers_[b].record(), readers_[a].record());
+    });
 }
 
 void RunMerge::next() {
@@ -48,18 +53,22 @@ void RunMerge::sink() {
     for (size_t at = 0;;) {
         size_t child = 2 * at + 1;
         if (child >= heap_.size()) return;
-        if (child + 1 < heap_.size() && comes_before(readers_[heap_[child + 1]].record(), readers_[heap_[child]].record())) ++child;
+        if (child + 1 < heap_.size() &&
+            comes_before(readers_[heap_[child + 1]].record(), readers_[heap_[child]].record()))
+            ++child;
         if (!comes_before(readers_[heap_[child]].record(), readers_[heap_[at]].record())) return;
         std::swap(heap_[at], heap_[child]);
         at = child;
     }
 }
 
-MergeParts::MergeParts(std::vector<SortedRun> runs, uint64_t part_bytes, bool whole_keys) : runs_(std::move(runs)) {
+MergeParts::MergeParts(std::vector<SortedRun> runs, uint64_t part_bytes, bool whole_keys)
+    : runs_(std::move(runs)) {
     std::vector<const RunFrame*> frames;
     for (const SortedRun& run : runs_)
         for (const RunFrame& frame : run.frames) frames.push_back(&frame);
-    std::ranges::sort(frames, [](const RunFrame* a, const RunFrame* b) { return comes_before(a->first, b->first); });
+    std::ranges::sort(frames,
+                      [](const RunFrame* a, const RunFrame* b) { return comes_before(a->first, b->first); });
     uint64_t bytes = 0;
     for (const RunFrame* frame : frames) {
         if (starts_.empty() || bytes >= part_bytes) {
@@ -74,8 +83,8 @@ MergeParts::MergeParts(std::vector<SortedRun> runs, uint64_t part_bytes, bool wh
     }
 }
 
-std::vector<SortedRun> merge_down(std::vector<SortedRun> runs, size_t most, size_t frame_bytes, unsigned threads,
-                                  const std::string& directory) {
+std::vector<SortedRun> merge_down(std::vector<SortedRun> runs, size_t most, size_t frame_bytes,
+                                  unsigned threads, const std::string& directory) {
     most = std::max<size_t>(most, 2);
     while (runs.size() > most) {
         const size_t groups = (runs.size() + most - 1) / most;

@@ -9,7 +9,8 @@
 namespace rowkit::ops {
 
 /// Sorts pieces, in the order of the input, into a run.
-SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads, std::shared_ptr<FrameFile> file, size_t frame_bytes);
+SortedRun write_sorted_run(const std::vector<Piece>& pieces, unsigned threads,
+                           std::shared_ptr<FrameFile> file, size_t frame_bytes);
 
 /// Takes records in order from several runs. Used by one thread.
 class RunMerge {
@@ -24,7 +25,9 @@ public:
     bool at_last() const { return heap_.size() == 1 && readers_[heap_[0]].at_last() && !to_; }
 
 private:
-    bool wanted(const RunReader& reader) const { return !reader.at_end() && (!to_ || comes_before(reader.record(), *to_)); }
+    bool wanted(const RunReader& reader) const {
+        return !reader.at_end() && (!to_ || comes_before(reader.record(), *to_));
+    }
     void sink();
 
     std::vector<RunReader> readers_;
@@ -40,7 +43,8 @@ public:
 
     size_t size() const { return starts_.size(); }
     RunMerge part(size_t number) const {
-        return RunMerge(runs_, &starts_[number], number + 1 < starts_.size() ? &starts_[number + 1] : nullptr);
+        return RunMerge(runs_, &starts_[number],
+                        number + 1 < starts_.size() ? &starts_[number + 1] : nullptr);
     }
 
 private:
@@ -49,7 +53,7 @@ private:
 };
 
 /// Merges groups of `most` runs until there are no more than that; groups are merged side by side.
-std::vector<SortedRun> merge_down(std::vector<SortedRun> runs, size_t most, size_t frame_bytes, unsigned threads,
-                                  const std::string& directory);
+std::vector<SortedRun> merge_down(std::vector<SortedRun> runs, size_t most, size_t frame_bytes,
+                                  unsigned threads, const std::string& directory);
 
 } // namespace rowkit::ops

@@ -27,11 +27,14 @@ std::optional<KeyOrder> order_named(const expr::Token& word) {
 void read_levels(expr::Parser& parser, SortKey& key) {
     const expr::Token at = parser.peek();
     const expr::NodePtr list = parser.expression();
-    if (list->op != Op::list || list->args.empty()) parser.fail(at, "expected a list: levels [\"low\", \"high\"]");
+    if (list->op != Op::list || list->args.empty())
+        parser.fail(at, "expected a list: levels [\"low\", \"high\"]");
     for (const expr::NodePtr& item : list->args) {
-        if (item->op != Op::literal) throw expr::syntax_error(parser.source(), item->begin, item->end, "a level is a text");
-        const std::string text(item->literal.is(expr::Type::text) ? item->literal.text()
-                                                                   : parser.source().substr(item->begin, item->end - item->begin));
+        if (item->op != Op::literal)
+            throw expr::syntax_error(parser.source(), item->begin, item->end, "a level is a text");
+        const std::string text(item->literal.is(expr::Type::text)
+                                   ? item->literal.text()
+                                   : parser.source().substr(item->begin, item->end - item->begin));
         key.levels.try_emplace(text, static_cast<uint32_t>(key.levels.size()));
     }
 }
@@ -47,17 +50,23 @@ void take_for_column(Node& node, std::string_view source) {
 
 void read_words(expr::Parser& parser, SortKey& key) {
     for (;;) {
-        if (parser.take_word("desc")) key.descending = true;
-        else if (parser.take_word("asc")) key.descending = false;
+        if (parser.take_word("desc"))
+            key.descending = true;
+        else if (parser.take_word("asc"))
+            key.descending = false;
         else if (parser.take_word("nulls")) {
-            if (parser.take_word("first")) key.nulls_first = true;
-            else if (parser.take_word("last")) key.nulls_first = false;
-            else parser.fail(parser.peek(), "expected nulls first or nulls last");
+            if (parser.take_word("first"))
+                key.nulls_first = true;
+            else if (parser.take_word("last"))
+                key.nulls_first = false;
+            else
+                parser.fail(parser.peek(), "expected nulls first or nulls last");
         } else if (auto order = order_named(parser.peek())) {
             parser.take();
             key.order = *order;
             if (*order == KeyOrder::levels) read_levels(parser, key);
-        } else return;
+        } else
+            return;
     }
 }
 
@@ -74,8 +83,9 @@ SortKeys SortKeys::parse(const std::string& source) {
         read_words(parser, key);
     } while (parser.take(","));
     if (!parser.at_end())
-        parser.fail(parser.peek(), "expected a comma, asc, desc, nulls first, or an order: text nocase natural version time "
-                                   "ip length levels");
+        parser.fail(parser.peek(),
+                    "expected a comma, asc, desc, nulls first, or an order: text nocase natural version time "
+                    "ip length levels");
     return all;
 }
 
@@ -103,11 +113,17 @@ void SortKeys::order_by(bool descending) {
 }
 
 std::string_view sort_key_manual() {
-    return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by `nulls first` or "
-           "`nulls last` (the default), and by an order: numbers by exact value and then text by bytes, if left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 before 1.0 "
-           "before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` (in characters), or `levels [\"low\", \"high\"]`. "
-           "What is no time, address or level comes after those that are, by bytes. `desc` turns numbers and texts around, but "
-           "texts still come after numbers, so that an `NA` is not the greatest of them, and nulls after both.";
+    return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by "
+           "`nulls first` or "
+           "`nulls last` (the default), and by an order: numbers by exact value and then text by bytes, if "
+           "left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 "
+           "before 1.0 "
+           "before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` (in characters), or `levels "
+           "[\"low\", \"high\"]`. "
+           "What is no time, address or level comes after those that are, by bytes. `desc` turns numbers and "
+           "texts around, but "
+           "texts still come after numbers, so that an `NA` is not the greatest of them, and nulls after "
+           "both.";
 }
 
 } // namespace rowkit::ops

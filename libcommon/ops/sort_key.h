@@ -1,4 +1,5 @@
-// What records are sorted by: keys, each an expression with a direction and an order, read from `fare desc, name nocase`.
+// What records are sorted by: keys, each an expression with a direction and an order, read from `fare desc,
+// name nocase`.
 #pragma once
 
 #include "expr/formula.h"
@@ -24,8 +25,8 @@ enum class KeyOrder : uint8_t {
     levels,   // in the order of a list, then other text
 };
 
-/// One key. Its direction turns the order within a kind of values: nulls come last in either direction unless `nulls_first`,
-/// and texts come after numbers.
+/// One key. Its direction turns the order within a kind of values: nulls come last in either direction unless
+/// `nulls_first`, and texts come after numbers.
 struct SortKey {
     expr::Formula formula;
     int32_t column = -1; // where the key is a bare column of the header it is bound to
@@ -38,8 +39,8 @@ struct SortKey {
 /// A list of keys. Copies share what was parsed.
 class SortKeys {
 public:
-    /// Reads `EXPRESSION [asc|desc] [ORDER] [nulls first|last], ...`, the words in any order. A whole number is the column
-    /// in that place. Throws Error (exit 2) with the place underlined.
+    /// Reads `EXPRESSION [asc|desc] [ORDER] [nulls first|last], ...`, the words in any order. A whole number
+    /// is the column in that place. Throws Error (exit 2) with the place underlined.
     static SortKeys parse(const std::string& source);
 
     /// The columns that keys name.

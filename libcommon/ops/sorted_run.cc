@@ -17,7 +17,8 @@ struct Lead {
 
 void RunWriter::add(const RunRecord& record) {
     if (plain_.empty()) first_ = {run_.keys.copy(record.key), record.origin, {}};
-    const Lead lead{static_cast<uint32_t>(record.key.size()), static_cast<uint32_t>(record.bytes.size()), record.origin};
+    const Lead lead{static_cast<uint32_t>(record.key.size()), static_cast<uint32_t>(record.bytes.size()),
+                    record.origin};
     plain_.append(reinterpret_cast<const char*>(&lead), sizeof lead);
     plain_.append(record.key);
     plain_.append(record.bytes);

@@ -40,7 +40,9 @@ struct SortedRun {
 class RunWriter {
 public:
     /// Frames will have about `frame_bytes` of plain bytes, at least one record.
-    RunWriter(std::shared_ptr<FrameFile> file, size_t frame_bytes) : frame_bytes_(frame_bytes) { run_.file = std::move(file); }
+    RunWriter(std::shared_ptr<FrameFile> file, size_t frame_bytes) : frame_bytes_(frame_bytes) {
+        run_.file = std::move(file);
+    }
 
     void add(const RunRecord& record);
     SortedRun finish();

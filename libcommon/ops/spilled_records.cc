@@ -17,14 +17,17 @@ const uint32_t* kept(Slabs& slabs, const std::vector<uint32_t>& list) {
 
 } // namespace
 
-size_t SpilledRecords::frame_bytes() const { return std::clamp<uint64_t>(memory_ / 1000, 4 << 10, 128 << 10); }
+size_t SpilledRecords::frame_bytes() const {
+    return std::clamp<uint64_t>(memory_ / 1000, 4 << 10, 128 << 10);
+}
 
 void SpilledRecords::add(std::string_view key, std::string_view record) {
     keys_.append(key);
     key_ends_.push_back(static_cast<uint32_t>(keys_.size()));
     records_.append(record);
     ends_.push_back(static_cast<uint32_t>(records_.size()));
-    if (keys_.size() + records_.size() + ends_.size() * 24 >= std::min<uint64_t>(piece_bytes, memory_ / 4)) end_piece();
+    if (keys_.size() + records_.size() + ends_.size() * 24 >= std::min<uint64_t>(piece_bytes, memory_ / 4))
+        end_piece();
 }
 
 void SpilledRecords::end_piece() {

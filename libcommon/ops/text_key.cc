@@ -57,7 +57,8 @@ void append_natural_key(std::string_view text, Buffer& out) {
 }
 
 void append_version_key(std::string_view text, Buffer& out) {
-    constexpr char tilde = 0x08, hyphen = 0x10, end = 0x20, plus = 0x28, point = 0x30, other = 0x38, number = 0x40;
+    constexpr char tilde = 0x08, hyphen = 0x10, end = 0x20, plus = 0x28, point = 0x30, other = 0x38,
+                   number = 0x40;
     if (text.size() > 1 && (text[0] == 'v' || text[0] == 'V') && is_digit(text[1])) text.remove_prefix(1);
     for (size_t at = 0; at < text.size();) {
         const char c = text[at];
@@ -68,10 +69,18 @@ void append_version_key(std::string_view text, Buffer& out) {
         }
         ++at;
         switch (c) {
-        case '~': out.push_back(tilde); break;
-        case '-': out.push_back(hyphen); break;
-        case '+': out.push_back(plus); break;
-        case '.': out.push_back(point); break;
+        case '~':
+            out.push_back(tilde);
+            break;
+        case '-':
+            out.push_back(hyphen);
+            break;
+        case '+':
+            out.push_back(plus);
+            break;
+        case '.':
+            out.push_back(point);
+            break;
         default:
             if (static_cast<unsigned char>(c) <= 0x40) out.push_back(other);
             out.push_back(c);

@@ -35,7 +35,8 @@ inline void append_text_key(std::string_view text, Buffer& out) {
 void append_nocase_key(std::string_view text, Buffer& out);
 /// Runs of digits by their value, and then by bytes.
 void append_natural_key(std::string_view text, Buffer& out);
-/// Numbers by value; what stands behind a hyphen or a tilde comes before the same without it; a `v` in front is nothing.
+/// Numbers by value; what stands behind a hyphen or a tilde comes before the same without it; a `v` in front
+/// is nothing.
 void append_version_key(std::string_view text, Buffer& out);
 /// IPv4 before IPv6, a network before its addresses. False: `text` is none; nothing is appended.
 bool append_ip_key(std::string_view text, Buffer& out);

@@ -7,7 +7,8 @@
 
 namespace rowkit::ops {
 
-/// Records that come later than the N-th held one are passed over by their keys alone. At most 2 N + 4096 are held.
+/// Records that come later than the N-th held one are passed over by their keys alone. At most 2 N + 4096 are
+/// held.
 class TopRecords {
 public:
     TopRecords() = default;
@@ -25,7 +26,8 @@ private:
     uint64_t count_ = 0;
     bool unique_ = false;
     HeldPieces held_;
-    std::string limit_; // the key of the N-th record; a record that comes later with the same one is not wanted
+    std::string
+        limit_; // the key of the N-th record; a record that comes later with the same one is not wanted
     bool limited_ = false;
     Buffer keys_;
     std::vector<uint32_t> ends_;

@@ -1,4 +1,5 @@
-// Of records that are alike in some columns: the first, the last or the best, how many there are, or which one each is.
+// Of records that are alike in some columns: the first, the last or the best, how many there are, or which
+// one each is.
 #include "ops/uniq.h"
 
 #include "base/resources.h"
@@ -9,7 +10,6 @@
 
 namespace rowkit::ops {
 namespace {
-
 
 bool is_json(const Batch& batch) { return batch.layout().rule == CellRule::json; }
 
@@ -67,9 +67,11 @@ void UniqRecords::look(Look& look, const Batch& batch, const Writer& out) const 
     look.key->start(batch);
     const std::string_view text = batch.layout().text;
     for (size_t i = 0; i < batch.size(); ++i) {
-        std::string_view key = options_.whole && is_json(batch) ? object_text(batch.raw(i)) : look.key->of(batch, i);
+        std::string_view key =
+            options_.whole && is_json(batch) ? object_text(batch.raw(i)) : look.key->of(batch, i);
         if (key.data() < text.data() || key.data() >= text.data() + text.size()) key = look.arena.copy(key);
-        look.keys.push_back({key.data(), static_cast<uint32_t>(key.size()), options_.sorted ? 0 : seeded_hash(key)});
+        look.keys.push_back(
+            {key.data(), static_cast<uint32_t>(key.size()), options_.sorted ? 0 : seeded_hash(key)});
     }
     if (!options_.holds()) return;
     encode(look, batch, out);
@@ -90,10 +92,12 @@ void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) cons
     if (batch.size() == 0) return;
     if (options_.count.empty()) {
         writer.keep_each(batch, batch.all(), SIZE_MAX, look.ends);
-        look.newline = end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), look.aside.bytes, look.ends);
+        look.newline =
+            end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), look.aside.bytes, look.ends);
         return;
     }
-    const std::vector<Cell> counts(batch.size(), Cell{to_be_counted.data(), to_be_counted.size(), Form::json_number});
+    const std::vector<Cell> counts(batch.size(),
+                                   Cell{to_be_counted.data(), to_be_counted.size(), Form::json_number});
     const std::vector<OutColumn> columns = columns_after(counts.data(), batch.header().size());
     for (uint32_t i = 0; i < batch.size(); ++i) {
         writer.project(batch, Records(&i, 1), columns);
@@ -126,15 +130,18 @@ void UniqRecords::find_groups(const Look& look) {
     }
 }
 
-/// Past a half of the memory new keys are left for the end. What comes of them stands behind all that was kept before.
+/// Past a half of the memory new keys are left for the end. What comes of them stands behind all that was
+/// kept before.
 void UniqRecords::check_memory() {
-    const uint64_t used = table_.bytes() + slabs_.used() + held_.capacity() * sizeof(Held) + numbers_.capacity() * 8;
+    const uint64_t used =
+        table_.bytes() + slabs_.used() + held_.capacity() * sizeof(Held) + numbers_.capacity() * 8;
     if (used <= options_.memory / 2) return;
     if (!options_.number.empty())
-        throw Error(Exit::io, {}, "the keys of " + std::to_string(table_.size()) + " groups fill the memory there is",
+        throw Error(Exit::io, {},
+                    "the keys of " + std::to_string(table_.size()) + " groups fill the memory there is",
                     "a larger --memory; or sort the records by these columns and say --sorted");
-    overflow_ = std::make_unique<UniqOverflow>(options_.keep == UniqOptions::last, options_.memory / 4, options_.threads,
-                                               options_.tmpdir);
+    overflow_ = std::make_unique<UniqOverflow>(options_.keep == UniqOptions::last, options_.memory / 4,
+                                               options_.threads, options_.tmpdir);
 }
 
 void UniqRecords::decide(const Look& look, const Batch& batch, Writer& out) {
@@ -147,9 +154,12 @@ void UniqRecords::decide(const Look& look, const Batch& batch, Writer& out) {
         newline_ = look.newline;
     }
     if (overflow_) overflow(look, batch, out);
-    if (options_.holds()) hold(look, out);
-    else if (!options_.number.empty()) number_all(batch, out);
-    else if (!overflow_) keep_first(batch, out);
+    if (options_.holds())
+        hold(look, out);
+    else if (!options_.number.empty())
+        number_all(batch, out);
+    else if (!overflow_)
+        keep_first(batch, out);
     records_ += batch.size();
     if ((options_.holds() || overflow_) && !batch.layout().trailing.empty()) {
         Output aside;
@@ -179,8 +189,10 @@ void UniqRecords::overflow(const Look& look, const Batch& batch, const Writer& o
         return bytes.view().substr(begin, its_ends[i] - begin);
     };
     for (size_t i = 0; i < rows.size(); ++i) {
-        const std::string_view rank = options_.rank ? part(look.rank_bytes, look.rank_ends, rows[i]) : std::string_view{};
-        const std::string_view record = options_.holds() ? part(look.aside.bytes, look.ends, rows[i]) : part(aside.bytes, ends, i);
+        const std::string_view rank =
+            options_.rank ? part(look.rank_bytes, look.rank_ends, rows[i]) : std::string_view{};
+        const std::string_view record =
+            options_.holds() ? part(look.aside.bytes, look.ends, rows[i]) : part(aside.bytes, ends, i);
         overflow_->add(look.keys[rows[i]].text(), rank, records_ + rows[i], record);
     }
 }
@@ -189,8 +201,10 @@ void UniqRecords::keep_first(const Batch& batch, Writer& out) const {
     std::vector<uint32_t> kept;
     for (uint32_t i = 0; i < batch.size(); ++i)
         if (fresh_[i]) kept.push_back(i);
-    if (kept.size() == batch.size()) out.keep(batch);
-    else out.keep(batch, Records(kept.data(), kept.size()));
+    if (kept.size() == batch.size())
+        out.keep(batch);
+    else
+        out.keep(batch, Records(kept.data(), kept.size()));
 }
 
 void UniqRecords::number_all(const Batch& batch, Writer& out) {

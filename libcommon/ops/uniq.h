@@ -1,4 +1,5 @@
-// Of records that are alike in some columns: the first, the last or the best, how many there are, or which one each is.
+// Of records that are alike in some columns: the first, the last or the best, how many there are, or which
+// one each is.
 #pragma once
 
 #include "base/slabs.h"
@@ -21,17 +22,17 @@ constexpr std::string_view to_be_counted = "9876543210";
 
 struct UniqOptions {
     enum Keep : uint8_t { first, last, best };
-    std::string columns;      // that make records alike
-    bool whole = false;       // all columns do; JSON objects are alike if their texts are
+    std::string columns; // that make records alike
+    bool whole = false;  // all columns do; JSON objects are alike if their texts are
     Keep keep = first;
     std::optional<SortKeys> rank; // the best is what comes first by this
-    bool repeated = false;    // only of keys that more than one record has
-    bool single = false;      // only of keys that one record has
-    std::string count;        // a column for the number of records, put first; empty: none
-    std::string number;       // keep all records, and number those with a key in such a column
-    bool sorted = false;      // records that are alike follow each other
-    bool optional = false;    // an unknown column is null
-    uint64_t memory = 0;      // bytes
+    bool repeated = false;        // only of keys that more than one record has
+    bool single = false;          // only of keys that one record has
+    std::string count;            // a column for the number of records, put first; empty: none
+    std::string number;           // keep all records, and number those with a key in such a column
+    bool sorted = false;          // records that are alike follow each other
+    bool optional = false;        // an unknown column is null
+    uint64_t memory = 0;          // bytes
     unsigned threads = 1;
     std::string tmpdir;
 
@@ -72,7 +73,7 @@ private:
     /// What is held of a key.
     struct Held {
         uint64_t count = 0;
-        uint64_t origin = 0;       // number of the record
+        uint64_t origin = 0;         // number of the record
         const char* bytes = nullptr; // its rank, then itself
         uint32_t rank = 0, size = 0, room = 0;
     };
@@ -96,18 +97,18 @@ private:
     GroupKey key_;
     Header header_;
     GroupTable table_;
-    std::string previous_;               // where `sorted`: the key of the record seen last
-    bool any_ = false;                   // there was one
-    std::vector<uint32_t> groups_;       // of the batch's records; where `sorted`, 0
-    std::vector<char> fresh_;            // whether each is the first of its group
-    std::vector<uint64_t> numbers_;      // of records so far, by group
-    std::vector<Held> held_;             // by group; where `sorted`, only that of the last one
-    Slabs slabs_;                        // what is held
-    uint64_t live_ = 0;                  // bytes of it that are not outdated
+    std::string previous_;          // where `sorted`: the key of the record seen last
+    bool any_ = false;              // there was one
+    std::vector<uint32_t> groups_;  // of the batch's records; where `sorted`, 0
+    std::vector<char> fresh_;       // whether each is the first of its group
+    std::vector<uint64_t> numbers_; // of records so far, by group
+    std::vector<Held> held_;        // by group; where `sorted`, only that of the last one
+    Slabs slabs_;                   // what is held
+    uint64_t live_ = 0;             // bytes of it that are not outdated
     uint64_t records_ = 0;
-    uint64_t unended_ = UINT64_MAX;      // the record that had no newline
+    uint64_t unended_ = UINT64_MAX; // the record that had no newline
     std::string newline_, trailing_;
-    std::vector<const Held*> order_;     // what is to be written
+    std::vector<const Held*> order_;         // what is to be written
     std::unique_ptr<UniqOverflow> overflow_; // where no more keys fit
     std::unique_ptr<MergeParts> merged_;     // what is to be written then
 };

@@ -21,8 +21,8 @@ std::string origin_key(uint64_t origin) {
 void UniqRecords::hold(const Look& look, Writer& out) {
     for (size_t i = 0; i < look.keys.size(); ++i) {
         if (groups_[i] == GroupTable::none) continue;
-        const std::string_view record = look.aside.bytes.view().substr(i ? look.ends[i - 1] : 0,
-                                                                      look.ends[i] - (i ? look.ends[i - 1] : 0));
+        const std::string_view record = look.aside.bytes.view().substr(
+            i ? look.ends[i - 1] : 0, look.ends[i] - (i ? look.ends[i - 1] : 0));
         std::string_view rank;
         if (options_.rank) {
             const uint32_t begin = i ? look.rank_ends[i - 1] : 0;
@@ -35,8 +35,9 @@ void UniqRecords::hold(const Look& look, Writer& out) {
             held_.emplace_back();
         }
         Held& held = held_[groups_[i]];
-        const bool better = held.count == 0 || options_.keep == UniqOptions::last ||
-                            (options_.keep == UniqOptions::best && rank < std::string_view(held.bytes, held.rank));
+        const bool better =
+            held.count == 0 || options_.keep == UniqOptions::last ||
+            (options_.keep == UniqOptions::best && rank < std::string_view(held.bytes, held.rank));
         ++held.count;
         if (!better) continue;
         held.origin = records_ + i;
@@ -125,7 +126,8 @@ void UniqRecords::write_merged(uint64_t part, Writer& out) const {
     const bool last = part + 1 == merged_->size() && trailing_.empty();
     for (RunMerge merge = merged_->part(part); !merge.at_end(); merge.next()) {
         std::string_view record = merge.record().bytes;
-        if (last && merge.at_last() && merge.record().key == origin_key(unended_)) record.remove_suffix(newline_.size());
+        if (last && merge.at_last() && merge.record().key == origin_key(unended_))
+            record.remove_suffix(newline_.size());
         out.encoded(record, 1);
     }
 }

@@ -15,7 +15,8 @@ uint64_t read_number(std::string_view bytes) {
 } // namespace
 
 // The key's size and the key, then what tells which is chosen, then how long the first part is.
-void UniqOverflow::add(std::string_view key, std::string_view rank, uint64_t origin, std::string_view record) {
+void UniqOverflow::add(std::string_view key, std::string_view rank, uint64_t origin,
+                       std::string_view record) {
     key_.clear();
     append_number_bytes(key.size(), 4, key_);
     key_.append(key);

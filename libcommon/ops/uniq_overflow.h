@@ -1,4 +1,5 @@
-// Records with keys for which there was no room in memory: sorted by key, so that those that are alike come together.
+// Records with keys for which there was no room in memory: sorted by key, so that those that are alike come
+// together.
 #pragma once
 
 #include "ops/spilled_records.h"
@@ -9,7 +10,8 @@ namespace rowkit::ops {
 
 class UniqOverflow {
 public:
-    /// `last`: of records with the same rank, the last is chosen, not the first. Others as for SpilledRecords.
+    /// `last`: of records with the same rank, the last is chosen, not the first. Others as for
+    /// SpilledRecords.
     UniqOverflow(bool last, uint64_t memory, unsigned threads, const std::string& directory)
         : last_(last), records_(memory, threads, directory) {}
 

@@ -42,8 +42,13 @@ TEST_CASE("records come out sorted and stable whatever their keys, the threads a
         [&](uint32_t) { return std::string("same"); },
         [&](uint32_t) { return std::to_string(dice() % 5); },
         [&](uint32_t i) { return std::string(i % 300, 'k'); },
-        [&](uint32_t) { return std::string(100, 'k') + std::to_string(dice() % 1000) + std::string(50, 'l') + std::to_string(dice() % 3); },
-        [&](uint32_t) { return dice() % 10 ? std::string(64, 'k') + std::to_string(dice() % 100) : std::to_string(dice()); },
+        [&](uint32_t) {
+            return std::string(100, 'k') + std::to_string(dice() % 1000) + std::string(50, 'l') +
+                   std::to_string(dice() % 3);
+        },
+        [&](uint32_t) {
+            return dice() % 10 ? std::string(64, 'k') + std::to_string(dice() % 100) : std::to_string(dice());
+        },
     };
     for (const auto& make : makes)
         for (const unsigned threads : {1U, 4U})
@@ -58,13 +63,15 @@ TEST_CASE("records come out sorted and stable whatever their keys, the threads a
                 std::vector<std::pair<std::string, uint64_t>> expected, got;
                 size_t at = 0;
                 for (const ops::Piece& piece : pieces.all)
-                    for (uint32_t i = 0; i < piece.count; ++i) expected.emplace_back(pieces.keys[at++], ops::place_of(piece.block, i));
+                    for (uint32_t i = 0; i < piece.count; ++i)
+                        expected.emplace_back(pieces.keys[at++], ops::place_of(piece.block, i));
                 std::ranges::sort(expected);
                 const ops::PieceSort sort(pieces.all, threads, span);
                 for (size_t i = 0; i < sort.spans(); ++i) {
                     const std::span<const ops::SortItem> items = sort.order(i);
                     if (!sort.before(i) && !got.empty()) CHECK(got.back().first != sort.key(items[0]));
-                    for (const ops::SortItem& item : items) got.emplace_back(sort.key(item), sort.origin(item));
+                    for (const ops::SortItem& item : items)
+                        got.emplace_back(sort.key(item), sort.origin(item));
                 }
                 INFO("keys " << &make - makes.data() << ", threads " << threads << ", span " << span);
                 CHECK(got == expected);
