@@ -53,6 +53,8 @@ struct GroupPlan {
     /// What formulas of outputs see: keys, then calls.
     Header result_header() const;
     bool needs_formulas() const;
+    /// The column of result_header() that is a call's value: a name that nobody can write.
+    static std::string call_column(size_t call);
 
     GroupPlan() = default;
     GroupPlan(GroupPlan&&) = default;
