@@ -1,4 +1,5 @@
 // Opens an output: where it goes and how it is packed.
+#include "base/resources.h"
 #include "io/atomic_file.h"
 #include "io/compress.h"
 #include "io/file_sink.h"
@@ -43,7 +44,8 @@ std::unique_ptr<Sink> open_sink(const SinkOptions& options) {
     Delay flush_delay;
     std::unique_ptr<Sink> sink = open_plain(options.path, flush_delay);
     if (!packer) return sink;
-    return std::make_unique<CompressedSink>(std::move(sink), std::move(packer), options.threads, flush_delay);
+    return std::make_unique<CompressedSink>(std::move(sink), std::move(packer),
+                                            options.threads ? options.threads : usable_threads(), flush_delay);
 }
 
 } // namespace rowkit
