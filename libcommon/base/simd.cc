@@ -1,8 +1,8 @@
 // Which SIMD instructions this machine has, for Highway's dispatch.
 //
-// Highway's shared library measures the processor's timer when it is loaded, which takes 5 ms: longer than ten lines
-// take from beginning to end. Of that library the dispatch needs just the two functions below, so they stand here,
-// and the library is not linked; all else of Highway is in its headers.
+// Highway's shared library measures the processor's timer when it is loaded, which takes 5 ms: longer than
+// ten lines take from beginning to end. Of that library the dispatch needs just the two functions below, so
+// they stand here, and the library is not linked; all else of Highway is in its headers.
 #include "base/simd.h"
 
 #include <hwy/targets.h>
@@ -10,8 +10,8 @@
 namespace hwy {
 namespace {
 
-int64_t& wanted_targets() {
-    static int64_t targets = 0; // 0: what the machine has
+int64_t& allowed_targets() {
+    static int64_t targets = ~int64_t{0};
     return targets;
 }
 
@@ -26,10 +26,16 @@ int64_t machine_targets() {
     const bool avx3 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
                       __builtin_cpu_supports("avx512cd");
+    const bool avx3_dl = avx3 && __builtin_cpu_supports("avx512vbmi") &&
+                         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vnni") &&
+                         __builtin_cpu_supports("avx512bitalg") &&
+                         __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("vpclmulqdq") &&
+                         __builtin_cpu_supports("vaes") && __builtin_cpu_supports("gfni");
     if (ssse3) targets |= HWY_SSSE3;
     if (sse4) targets |= HWY_SSE4;
     if (avx2) targets |= HWY_AVX2;
     if (avx3) targets |= HWY_AVX3;
+    if (avx3_dl) targets |= HWY_AVX3_DL;
 #else
     targets = HWY_ENABLED_BASELINE;
 #endif
@@ -38,10 +44,7 @@ int64_t machine_targets() {
 
 } // namespace
 
-int64_t SupportedTargets() {
-    const int64_t targets = wanted_targets() ? wanted_targets() : machine_targets();
-    return targets | HWY_ENABLED_BASELINE;
-}
+int64_t SupportedTargets() { return (machine_targets() & allowed_targets()) | HWY_ENABLED_BASELINE; }
 
 ChosenTarget& GetChosenTarget() {
     static ChosenTarget chosen;
@@ -52,8 +55,32 @@ ChosenTarget& GetChosenTarget() {
 
 namespace rowkit {
 
-void use_simd_targets(int64_t targets) {
-    hwy::wanted_targets() = targets;
+namespace {
+
+/// Runs through the targets that the machine has, the best (in Highway the lowest bit) first.
+template <class Use>
+void for_each_target(Use use) {
+    const int64_t targets = hwy::machine_targets() | HWY_ENABLED_BASELINE;
+    for (int64_t rest = targets; rest; rest &= rest - 1) {
+        const int64_t target = rest & -rest;
+        use(target, std::string_view(hwy::TargetName(target)));
+        if (target & HWY_ENABLED_BASELINE) return; // what is below is not compiled
+    }
+}
+
+} // namespace
+
+std::vector<std::string_view> simd_targets() {
+    std::vector<std::string_view> names;
+    for_each_target([&](int64_t, std::string_view name) { names.push_back(name); });
+    return names;
+}
+
+void limit_simd(std::string_view target) {
+    hwy::allowed_targets() = ~int64_t{0};
+    for_each_target([&](int64_t bit, std::string_view name) {
+        if (name == target) hwy::allowed_targets() = ~(bit - 1);
+    });
     hwy::GetChosenTarget().DeInit();
 }
 

@@ -1,12 +1,17 @@
 // Which SIMD instructions are used.
 #pragma once
 
-#include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace rowkit {
 
-/// For tests: confines the scans to these of Highway's targets (a set of HWY_* bits) that the machine has; 0: the best.
-/// Not thread-safe; the baseline that the program was compiled for is always among them.
-void use_simd_targets(int64_t targets);
+/// The instruction sets that this machine has and some scan is compiled for, by Highway's names, best first;
+/// the last is the baseline that the program was compiled for.
+std::vector<std::string_view> simd_targets();
+
+/// For tests: the scans use nothing better than the one of simd_targets() of this name; "": the best there
+/// is. Not thread-safe.
+void limit_simd(std::string_view target);
 
 } // namespace rowkit

@@ -5,13 +5,15 @@
 
 #include <bit>
 
+#define HWY_WANT_AVX3_DL // has store_positions() in a few instructions
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/scan.cc"
 #include <hwy/foreach_target.h>
 //
-#include <hwy/highway.h>
-
 #include "codec/prefix_parity-inl.h"
+#include "codec/store_positions-inl.h"
+
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace rowkit::HWY_NAMESPACE {
@@ -57,10 +59,16 @@ Ends walk(const char* text, size_t size, const Marks& marks, ScanState& state) {
         uint64_t bit = uint64_t{1} << i;
         if (text[i] == '\r' || (text[i] == '\n' && !state.any_cr)) ends.lines |= bit;
         switch (scan_step(text[i], marks, state)) {
-        case Mark::none: break;
-        case Mark::blank_end: ends.blanks |= bit; [[fallthrough]];
-        case Mark::record_end: ends.records |= bit; [[fallthrough]];
-        case Mark::cell_end: ends.cells |= bit;
+        case Mark::none:
+            break;
+        case Mark::blank_end:
+            ends.blanks |= bit;
+            [[fallthrough]];
+        case Mark::record_end:
+            ends.records |= bit;
+            [[fallthrough]];
+        case Mark::cell_end:
+            ends.cells |= bit;
         }
     }
     return ends;
@@ -80,8 +88,8 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
     ends.odd = 0;
     if constexpr (quoting) {
         const uint64_t quote = chunk.equal(marks.quote) & valid;
-        uint64_t inside = state.inside;
-        if (quote) inside ^= prefix_parity(quote);
+        const uint64_t inside =
+            state.inside ^ prefix_parity(quote); // always: that is cheaper than a jump unforeseen
         outside = ~inside;
         const uint64_t ends_or_closes = ((lf | cr | delimiter) & outside) | (quote & outside);
         const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
@@ -115,6 +123,13 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
     return ends;
 }
 
+/// Keeps the parts of a state in registers of their own: g++ 12 would pack them into a vector, and unpack
+/// them for each chunk.
+HWY_INLINE void keep_apart(ScanState& state) {
+    asm(""
+        : "+r"(state.inside), "+r"(state.may_open), "+r"(state.cr), "+r"(state.any_cr), "+r"(state.newline));
+}
+
 template <bool quoting, class Use>
 HWY_INLINE void for_each_chunk(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
                                Use use) {
@@ -122,7 +137,10 @@ HWY_INLINE void for_each_chunk(const char* text, size_t from, size_t to, const M
     ScanState s = state;
     const Marks m = marks;
     size_t at = from;
-    for (; at + 64 <= to; at += 64) use(at, look<quoting>(text + at, 64, m, s));
+    for (; at + 64 <= to; at += 64) {
+        keep_apart(s);
+        use(at, look<quoting>(text + at, 64, m, s));
+    }
     if (at < to) use(at, look<quoting>(text + at, to - at, m, s));
     state = s;
 }
@@ -135,42 +153,39 @@ ScanCounts index_as(const char* text, size_t from, size_t to, const Marks& marks
     for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
         counts.records += static_cast<size_t>(std::popcount(ends.records));
         counts.lines += static_cast<size_t>(std::popcount(ends.lines));
-        // A fixed number without asking, since the branch would not be foreseen; seldom more than that.
-        uint64_t cells = ends.cells;
-        uint32_t* next = out + std::popcount(cells);
-        const auto base = static_cast<uint32_t>(at);
-        for (int i = 0; i < 12; ++i, cells &= cells - 1) out[i] = base + static_cast<uint32_t>(std::countr_zero(cells));
-        if (HWY_UNLIKELY(next - out > 12))
-            for (out += 12; cells; cells &= cells - 1) *out++ = base + static_cast<uint32_t>(std::countr_zero(cells));
-        out = next;
+        out = store_positions(ends.cells, static_cast<uint32_t>(at), out);
     });
     counts.cells = static_cast<size_t>(out - positions);
     return counts;
 }
 
 template <bool quoting>
-void last_ends_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, LastEnds& found) {
-    // The last two chunks with a record end are kept; what they mean is told once, after the loop.
-    uint64_t last = 0, before = 0;
-    size_t last_at = 0, before_at = 0;
+void last_ends_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                  LastEnds& found) {
+    // The last chunks with a record end stay in a ring, written without asking whether there is one: that
+    // would be foreseen half the time. What they mean is told once, after the loop.
+    struct Seen {
+        size_t at;
+        uint64_t records;
+    } ring[4] = {};
+    size_t n = 0;
     for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t at, const Ends& ends) {
         const uint64_t records = ends.records & ~ends.blanks;
-        if (!records) return;
-        before = last;
-        before_at = last_at;
-        last_at = at;
-        last = records;
+        ring[n % 4] = {at, records};
+        n += records != 0;
     });
-    auto past = [](size_t at, uint64_t records) { return at + 64 - static_cast<size_t>(std::countl_zero(records)); };
-    if (!last) return;
+    auto past = [](Seen seen) { return seen.at + 64 - static_cast<size_t>(std::countl_zero(seen.records)); };
+    if (!n) return;
+    Seen last = ring[(n - 1) % 4];
     const size_t old = found.last;
-    found.last = past(last_at, last);
-    last &= ~(uint64_t{1} << (found.last - 1 - last_at));
-    found.before = last ? past(last_at, last) : before ? past(before_at, before) : old;
+    found.last = past(last);
+    last.records &= ~(uint64_t{1} << (found.last - 1 - last.at));
+    found.before = last.records ? past(last) : n > 1 ? past(ring[(n - 2) % 4]) : old;
 }
 
 template <bool quoting>
-size_t count_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, bool count_blank) {
+size_t count_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                bool count_blank) {
     size_t count = 0;
     const uint64_t drop = count_blank ? 0 : ~uint64_t{0};
     for_each_chunk<quoting>(text, from, to, marks, state, [&](size_t, const Ends& ends) {
@@ -220,8 +235,8 @@ RecordEnds record_ends_as(std::string_view text, size_t from, size_t to, const M
     found.odd = odd != 0;
     return found;
 }
-RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
-                            bool count_blank, uint32_t* ends) {
+RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks,
+                            ScanState& state, bool count_blank, uint32_t* ends) {
     return marks.quote ? record_ends_as<true>(text, from, to, marks, state, count_blank, ends)
                        : record_ends_as<false>(text, from, to, marks, state, count_blank, ends);
 }
@@ -271,7 +286,8 @@ ScanCounts index_cells(const char* text, size_t from, size_t to, const Marks& ma
     return HWY_DYNAMIC_DISPATCH(index_cells)(text, from, to, marks, state, positions);
 }
 
-void find_last_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state, LastEnds& ends) {
+void find_last_ends(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
+                    LastEnds& ends) {
     if (!marks.comment) return HWY_DYNAMIC_DISPATCH(find_last_ends)(text, from, to, marks, state, ends);
     for (size_t i = from; i < to; ++i) {
         if (scan_step(text[i], marks, state) != Mark::record_end) continue;
@@ -292,11 +308,12 @@ size_t count_record_ends(const char* text, size_t from, size_t to, const Marks& 
     return count;
 }
 
-RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks, ScanState& state,
-                            bool count_blank, uint32_t* ends) {
+RecordEnds find_record_ends(std::string_view text, size_t from, size_t to, const Marks& marks,
+                            ScanState& state, bool count_blank, uint32_t* ends) {
     if (!marks.comment)
         return HWY_DYNAMIC_DISPATCH(find_record_ends)(text, from, to, marks, state, count_blank, ends);
-    RecordEnds found{.records = 0, .lines = count_lines(text.substr(from, to - from), state.any_cr), .odd = true};
+    RecordEnds found{
+        .records = 0, .lines = count_lines(text.substr(from, to - from), state.any_cr), .odd = true};
     for (size_t i = from; i < to; ++i) {
         const bool comment = state.in_comment;
         const Mark mark = scan_step(text[i], marks, state);

@@ -23,12 +23,17 @@ void mark_special(const char* text, size_t size, const SpecialBytes& special, ui
     const auto least = hn::Set(d, static_cast<uint8_t>(special.control ? 0x20 : 0));
     const size_t lanes = hn::Lanes(d);
     for (size_t at = 0; at < size; at += 64) {
+        uint64_t mask = 0;
         for (size_t i = 0; i < 64; i += lanes) {
             const auto v = hn::LoadU(d, bytes + at + i);
-            const auto found = hn::Or(hn::Or(hn::Or(hn::Eq(v, a), hn::Eq(v, b)), hn::Or(hn::Eq(v, c), hn::Eq(v, e))),
-                                      hn::Or(hn::Eq(v, f), hn::Lt(v, least)));
-            hn::StoreMaskBits(d, found, bits + (at + i) / 8);
+            const auto found =
+                hn::Or(hn::Or(hn::Or(hn::Eq(v, a), hn::Eq(v, b)), hn::Or(hn::Eq(v, c), hn::Eq(v, e))),
+                       hn::Or(hn::Eq(v, f), hn::Lt(v, least)));
+            uint64_t part = 0;
+            hn::StoreMaskBits(d, found, reinterpret_cast<uint8_t*>(&part));
+            mask |= part << i;
         }
+        std::memcpy(bits + at / 8, &mask, 8);
     }
 }
 
