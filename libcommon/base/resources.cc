@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits>
 #include <optional>
+#include <malloc.h>
 #include <sched.h>
 #include <string>
 #include <string_view>
@@ -130,5 +131,7 @@ uint64_t peak_memory() {
     ::getrusage(RUSAGE_SELF, &usage);
     return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
+
+void give_memory_back() { malloc_trim(0); }
 
 } // namespace rowkit

@@ -16,4 +16,7 @@ uint64_t usable_memory();
 /// The most bytes of memory that the process has held so far.
 uint64_t peak_memory();
 
+/// Gives the system what was freed and lies between what is in use: before another kind of work begins.
+void give_memory_back();
+
 } // namespace rowkit

@@ -20,6 +20,18 @@ namespace rowkit {
 /// have 384, enough for 2^100 of the greatest. Move-only.
 class NumberSum {
 public:
+    /// A sum of decimals that fits 128 bits: sum / 10^scale.
+    struct Plain {
+        int128 sum;
+        int scale;
+    };
+    NumberSum() = default;
+    explicit NumberSum(const Plain& plain) : sum_(plain.sum), scale_(static_cast<uint8_t>(plain.scale)) {}
+    /// Nothing where it is no such sum.
+    std::optional<Plain> plain() const {
+        return more_ ? std::nullopt : std::optional<Plain>({sum_, scale_});
+    }
+
     void add(const Number& number) {
         int128 sum;
         if (number.is_small() && number.scale() == scale_ &&

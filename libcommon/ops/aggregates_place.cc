@@ -115,7 +115,7 @@ struct Listed {
         in_order = true;
     }
     void write(StateWriter& out) const {
-        if (!in_order) {
+        if (!in_order && !out.is_bytes()) {
             Listed ordered = *this;
             ordered.put_in_order();
             return ordered.write(out);

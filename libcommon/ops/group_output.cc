@@ -2,6 +2,7 @@
 #include "ops/group_output.h"
 
 #include "base/error.h"
+#include "base/resources.h"
 #include "ops/group_records.h"
 #include "ops/parallel.h"
 
@@ -79,17 +80,19 @@ void GroupOutput::check(GroupWorker& worker) const {
 }
 
 void GroupOutput::spill(const Writer& out) {
-    std::vector<SortedRun> runs;
+    std::vector<SpilledPiece> pieces;
+    auto gather = [&](const GroupSpill& spill) { std::ranges::copy(spill.pieces(), std::back_inserter(pieces)); };
     run_jobs(limits_.threads, workers_.size(), [&](size_t i) { workers_[i]->spill().write(workers_[i]->groups(), limits_); });
-    for (auto& worker : workers_) std::ranges::move(worker->spill().runs(), std::back_inserter(runs));
+    for (auto& worker : workers_) gather(worker->spill());
     workers_.clear();
     run_jobs(limits_.threads, SharedGroups::parts, [&](size_t i) {
         shared_[i].spill.write(*shared_[i].groups, limits_);
         shared_[i].groups.reset();
     });
-    for (size_t i = 0; i < SharedGroups::parts; ++i) std::ranges::move(shared_[i].spill.runs(), std::back_inserter(runs));
+    for (size_t i = 0; i < SharedGroups::parts; ++i) gather(shared_[i].spill);
+    give_memory_back();
     spilled_ = std::make_unique<SpilledOutput>(plan_, limits_, writing_);
-    spilled_->merge(std::move(runs), out);
+    spilled_->merge(std::move(pieces), out);
 }
 
 void GroupOutput::merge() {
@@ -162,10 +165,13 @@ void GroupOutput::sort_by_key() {
     for (const Row& row : rows_) {
         arena.clear();
         bytes.clear();
-        append_order_key(key(row), row.first, plan_.keys.size(), GroupOrder::key, arena, bytes);
+        append_order_key(key(row), plan_.keys.size(), GroupOrder::key, arena, bytes);
         keyed.emplace_back(bytes.view(), row);
     }
-    std::ranges::sort(keyed, {}, [](const auto& each) -> const std::string& { return each.first; });
+    std::ranges::sort(keyed, [](const auto& a, const auto& b) {
+        const int order = compare_keys(a.first, b.first);
+        return order ? order < 0 : a.second.first < b.second.first;
+    });
     for (size_t i = 0; i < keyed.size(); ++i) rows_[i] = keyed[i].second;
 }
 

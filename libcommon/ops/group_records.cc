@@ -29,7 +29,7 @@ void GroupRecords::add(Groups& groups, uint32_t group, bool total) {
     }
     if (partial_) {
         scratch_.clear();
-        write_states(groups, group, false, scratch_);
+        write_states(groups, group, scratch_);
         const std::string_view text = arena_.copy(scratch_.view());
         cells_[0].push_back({text.data(), static_cast<uint32_t>(text.size()), Form::text, '"'});
     }

@@ -1,77 +1,81 @@
 // Groups past the limit of memory.
 #include "ops/group_spill.h"
 
-#include "base/resources.h"
-#include "ops/partial.h"
+#include "base/error.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace rowkit::ops {
 namespace {
 
-constexpr size_t lead = sizeof(uint64_t) + sizeof(uint32_t); // of a run's key: the hash and the size, highest byte first
-
-void make_run_key(const KeyBytes& key, Buffer& out) {
-    const uint64_t hash = __builtin_bswap64(key.hash);
-    const uint32_t size = __builtin_bswap32(key.size);
-    out.clear();
-    out.append(reinterpret_cast<const char*>(&hash), sizeof hash);
-    out.append(reinterpret_cast<const char*>(&size), sizeof size);
-    out.append(key.text());
-}
+constexpr uint64_t piece_bytes = 256 << 10; // in memory, about
+constexpr uint64_t most_of_piece = 2048;
 
 } // namespace
 
-GroupLimits GroupLimits::of(const Settings& settings) {
-    return {settings.memory ? settings.memory : usable_memory() / 2,
-            settings.threads ? settings.threads : usable_threads(), settings.tmpdir};
-}
-
-/// Half of it where workers' groups are to be merged into new ones.
-uint64_t GroupLimits::for_groups() const {
-    const uint64_t most = memory - std::min(memory / 2, std::max<uint64_t>(memory / 10, 24 << 20));
-    return threads > 1 ? most / 2 : most;
-}
-
-size_t GroupLimits::frame_bytes() const { return std::clamp<uint64_t>(memory / 3000, 4 << 10, 128 << 10); }
-
-std::vector<SortedRun> GroupLimits::merged_down(std::vector<SortedRun> runs) const {
-    return merge_down(std::move(runs), memory / (frame_bytes() * (5 * threads + 8)), frame_bytes(), threads, tmpdir);
+/// All keys, then all states of each aggregate: like stands by like, which packs well.
+void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition) {
+    plain_.clear();
+    append_varint(members.size(), plain_);
+    uint64_t before = 0;
+    for (uint32_t group : members) {
+        const KeyBytes key = groups.table().key(group);
+        append_sized(key.text(), plain_);
+        append_varint(key.forms, plain_);
+        const uint64_t first = groups.table().first(group);
+        append_varint(zigzag(static_cast<int64_t>(first - before)), plain_);
+        before = first;
+    }
+    StateWriter writer(plain_, StateForm::bytes);
+    for (size_t i = 0; i < groups.states(); ++i)
+        for (uint32_t group : members) groups.state(i).write(group, writer);
+    if (plain_.size() > UINT32_MAX)
+        throw Error(Exit::io, {}, "what is kept of one group takes more than 4 GB",
+                    "approx_ aggregates keep a few KB of a group");
+    pieces_.push_back({partition, file_->add(plain_.view()), file_});
+    if (plain_.size() > 4 * piece_bytes) plain_ = {};
 }
 
 void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
-    if (groups.size() == 0) return;
+    const auto count = static_cast<uint32_t>(groups.size());
+    if (count == 0) return;
     groups.seal();
-    const GroupTable& table = groups.table();
-    std::vector<uint32_t> order = expr::all_rows(table.size());
-    std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
-        if (table.hash(a) != table.hash(b)) return table.hash(a) < table.hash(b);
-        const KeyBytes x = table.key(a), y = table.key(b);
-        return x.size != y.size ? x.size < y.size : x.text() < y.text();
-    });
     if (!file_) file_ = std::make_shared<FrameFile>(limits.tmpdir);
-    RunWriter writer(file_, limits.frame_bytes());
-    Buffer key, bytes;
-    for (uint32_t group : order) {
-        const KeyBytes text = table.key(group);
-        make_run_key(text, key);
-        bytes.clear();
-        bytes.append(reinterpret_cast<const char*>(&text.forms), sizeof text.forms);
-        write_states(groups, group, true, bytes);
-        writer.add({key.view(), table.first(group), bytes.view()});
-    }
-    runs_.push_back(writer.finish());
+    const GroupTable& table = groups.table();
+    std::vector<uint32_t> starts((size_t{1} << bits()) + 1), order(count);
+    for (uint32_t group = 0; group < count; ++group) ++starts[partition_of(table.hash(group)) + 1];
+    for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+    auto next = starts;
+    for (uint32_t group = 0; group < count; ++group) order[next[partition_of(table.hash(group))]++] = group;
+    const size_t at_once =
+        std::clamp<uint64_t>(piece_bytes * count / std::max<uint64_t>(groups.bytes(), 1), 1, most_of_piece);
+    for (uint32_t partition = 0; partition + 1 < starts.size(); ++partition)
+        for (size_t from = starts[partition], to; from < starts[partition + 1]; from = to) {
+            to = std::min<size_t>(from + at_once, starts[partition + 1]);
+            write_piece(groups, {order.data() + from, to - from}, partition);
+        }
 }
 
-void read_spilled(const RunRecord& record, Groups& groups) {
-    KeyBytes key{record.key.data() + lead, static_cast<uint32_t>(record.key.size() - lead), 0, 0};
-    std::memcpy(&key.hash, record.key.data(), sizeof key.hash);
-    key.hash = __builtin_bswap64(key.hash);
-    std::memcpy(&key.forms, record.bytes.data(), sizeof key.forms);
-    const uint32_t group = groups.table().find_or_add(key, record.origin);
-    groups.grow();
-    read_states(groups, group, record.bytes.substr(sizeof key.forms), record.origin, true);
+void SpillReader::read(const SpilledPiece& piece, Groups& into) {
+    piece.file->read(piece.frame, plain_, packed_);
+    StateBytes bytes(plain_.view());
+    keys_.clear();
+    firsts_.clear();
+    uint64_t first = 0;
+    for (uint64_t left = bytes.integer(); left > 0; --left) {
+        const std::string_view text = bytes.sized();
+        const uint64_t forms = bytes.integer();
+        keys_.push_back({text.data(), static_cast<uint32_t>(text.size()), seeded_hash(text), forms});
+        first += static_cast<uint64_t>(unzigzag(bytes.integer()));
+        firsts_.push_back(first);
+    }
+    groups_.resize(keys_.size());
+    into.table().find_or_add(keys_, firsts_.data(), groups_.data());
+    into.grow();
+    StateReader reader(bytes);
+    for (size_t i = 0; i < into.states(); ++i)
+        for (uint32_t group : groups_) into.state(i).read(group, reader);
+    if (plain_.size() > 4 * piece_bytes) plain_ = {};
 }
 
 } // namespace rowkit::ops

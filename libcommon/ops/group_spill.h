@@ -1,48 +1,61 @@
-// Groups past the limit of memory: their states in sorted runs of temporary files.
+// Groups past the limit of memory: their states in temporary files, partition by partition.
 #pragma once
 
+#include "io/frame_file.h"
+#include "ops/group_limits.h"
 #include "ops/groups.h"
-#include "ops/run_merge.h"
-#include "stream/settings.h"
 
-#include <atomic>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace rowkit::ops {
 
-/// What groups may take.
-struct GroupLimits {
-    uint64_t memory = 0; // bytes
-    unsigned threads = 1;
-    std::string tmpdir;
-
-    static GroupLimits of(const Settings& settings);
-    /// What workers may hold together; the rest is for reading and writing.
-    uint64_t for_groups() const;
-    /// Plain bytes of a run's frame: many runs are read at once.
-    size_t frame_bytes() const;
-    /// Merges runs until few enough are left to have a frame of each in every thread.
-    std::vector<SortedRun> merged_down(std::vector<SortedRun> runs) const;
+/// Groups of one partition with their keys, places and states, as bytes.
+struct SpilledPiece {
+    uint32_t partition = 0;
+    Frame frame;
+    std::shared_ptr<FrameFile> file;
 };
 
-/// Takes a run's record from there to groups.
-void read_spilled(const RunRecord& record, Groups& groups);
-
-/// The runs of one worker: its groups by hash and key, with the texts of their states.
+/// What one worker, or one part of SharedGroups, has put into a file. Partitions go by the first bits of the
+/// keys' hashes; those of a deeper level divide one of the level above.
 class GroupSpill {
 public:
-    /// Writes all groups as a run. Throws Error (exit 4) where a temporary file can't be written.
+    static constexpr unsigned most_levels = 14;
+    explicit GroupSpill(unsigned level = 0) : level_(level) {}
+
+    /// Writes all groups. Throws Error (exit 4) where a temporary file can't be written.
     void write(Groups& groups, const GroupLimits& limits);
-    bool empty() const { return runs_.empty(); }
-    std::vector<SortedRun>& runs() { return runs_; }
+    bool empty() const { return pieces_.empty(); }
+    const std::vector<SpilledPiece>& pieces() const { return pieces_; }
 
     uint64_t counted = 0; // of the groups' bytes, in what all workers hold
 
 private:
+    static constexpr unsigned first_bits = 8, more_bits = 4;
+    unsigned bits() const { return level_ ? more_bits : first_bits; }
+    uint32_t partition_of(uint64_t hash) const {
+        return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>
+                                     (64 - bits()));
+    }
+    void write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition);
+
+    unsigned level_;
     std::shared_ptr<FrameFile> file_;
-    std::vector<SortedRun> runs_;
+    std::vector<SpilledPiece> pieces_;
+    Buffer plain_;
+};
+
+/// Merges a piece's groups into others. Used by one thread.
+class SpillReader {
+public:
+    void read(const SpilledPiece& piece, Groups& into);
+
+private:
+    Buffer plain_, packed_;
+    std::vector<KeyBytes> keys_;
+    std::vector<uint64_t> firsts_;
+    std::vector<uint32_t> groups_;
 };
 
 } // namespace rowkit::ops

@@ -36,18 +36,19 @@ void Groups::add_all_of(Groups& other) {
     for (uint32_t group = 0; group < other.size(); ++group) add_all_of(other, group);
 }
 
-/// By way of the state's text: merging would take from it.
+/// By way of the state's bytes: merging would take from it.
 void Groups::add_all_of(Groups& other, uint32_t group) {
     if (size() == 0) {
         table_.find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
         grow();
     }
-    Buffer text;
+    Buffer bytes;
     for (size_t i = 0; i < states_.size(); ++i) {
-        text.clear();
-        StateWriter writer(text, true);
+        bytes.clear();
+        StateWriter writer(bytes, StateForm::bytes);
         other.states_[i]->write(group, writer);
-        StateReader reader(text.view(), 0, true);
+        StateBytes written(bytes.view());
+        StateReader reader(written);
         states_[i]->read(0, reader);
     }
 }

@@ -68,6 +68,12 @@ void NumberList::sort() {
 }
 
 void NumberList::write(StateWriter& out) const {
+    if (out.is_bytes()) { // in any order
+        out.integer(size());
+        for (int64_t mantissa : mantissas_) out.number(Number(mantissa, scale_));
+        for (const Number& number : others_) out.number(number);
+        return;
+    }
     NumberList copy = *this;
     copy.sort();
     out.integer(copy.size());

@@ -34,19 +34,19 @@ std::string partial_program(const Header& header) {
     return header.columns[state_column(header)].name.substr(version.size());
 }
 
-void write_states(Groups& groups, uint32_t group, bool positions, Buffer& out) {
+void write_states(Groups& groups, uint32_t group, Buffer& out) {
     Buffer state;
     for (size_t i = 0; i < groups.states(); ++i) {
         state.clear();
-        StateWriter writer(state, positions);
+        StateWriter writer(state, StateForm::text);
         groups.state(i).write(group, writer);
         if (i) out.push_back(' ');
         out.append(state.view());
     }
 }
 
-void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position, bool positions) {
-    StateReader reader(text, position, positions);
+void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position) {
+    StateReader reader(text, position);
     for (size_t i = 0; i < groups.states(); ++i) groups.state(i).read(group, reader);
     reader.end();
 }
@@ -69,7 +69,7 @@ void PartialReader::add(const Batch& batch, const Place& place, uint64_t positio
         const uint32_t group = groups.table().find_or_add(key, position + row);
         groups.grow();
         try {
-            read_states(groups, group, text_of(batch.cell(row, states_), text), position + row, false);
+            read_states(groups, group, text_of(batch.cell(row, states_), text), position + row);
         } catch (const Error& error) {
             throw error.at(std::string(place.name));
         }

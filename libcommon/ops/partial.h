@@ -17,10 +17,10 @@ Header partial_header(const GroupPlan& plan);
 /// The grouping that a header's last such column names. Throws Error (exit 3) where there is none, or of another version.
 std::string partial_program(const Header& header);
 
-/// Appends all states of a group. `positions`: as StateWriter has it.
-void write_states(Groups& groups, uint32_t group, bool positions, Buffer& out);
+/// Appends all states of a group, as text.
+void write_states(Groups& groups, uint32_t group, Buffer& out);
 /// Merges such states into a group. Throws Error (exit 3).
-void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position, bool positions);
+void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position);
 
 /// Reads such records. Bound to one header; used by one thread.
 class PartialReader {

@@ -5,6 +5,7 @@
 #include "ops/groups.h"
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 

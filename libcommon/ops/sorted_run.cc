@@ -31,7 +31,7 @@ void RunWriter::end_frame() {
 }
 
 SortedRun RunWriter::finish() {
-    if (!plain_.empty()) end_frame();
+    cut();
     return std::move(run_);
 }
 

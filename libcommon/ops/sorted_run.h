@@ -45,6 +45,10 @@ public:
     }
 
     void add(const RunRecord& record);
+    /// The next record begins a frame.
+    void cut() {
+        if (!plain_.empty()) end_frame();
+    }
     SortedRun finish();
 
 private:

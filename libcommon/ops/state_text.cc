@@ -41,7 +41,7 @@ uint64_t read_integer(std::string_view word, int base) {
 
 } // namespace
 
-void StateWriter::integer(uint64_t value) {
+void StateWriter::integer_word(uint64_t value) {
     blank();
     char digits[20];
     const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
@@ -49,13 +49,13 @@ void StateWriter::integer(uint64_t value) {
 }
 
 /// A double as its bits after `d`, or `r` where it stands for a text of more digits.
-void StateWriter::number(const Number& value) {
+void StateWriter::number_word(const Number& value) {
     blank();
     if (!value.is_real()) return append_number(value, out_);
     out_.append(fmt::format("{}{:x}", value.was_rounded() ? 'r' : 'd', std::bit_cast<uint64_t>(value.real())));
 }
 
-void StateWriter::sum(const NumberSum& value) {
+void StateWriter::sum_word(const NumberSum& value) {
     blank();
     // Semicolons part the words of a sum of doubles; in a cell they would ask for quotes where they are the delimiter.
     const size_t from = out_.size();
@@ -65,7 +65,7 @@ void StateWriter::sum(const NumberSum& value) {
 }
 
 /// After `=`, so that an empty text is a word too.
-void StateWriter::text(std::string_view text) {
+void StateWriter::text_word(std::string_view text) {
     blank();
     out_.push_back('=');
     for (char byte : text) {
@@ -87,9 +87,9 @@ std::string_view StateReader::word() {
     return word;
 }
 
-uint64_t StateReader::integer() { return read_integer(word(), 10); }
+uint64_t StateReader::integer_word() { return read_integer(word(), 10); }
 
-Number StateReader::number() {
+Number StateReader::number_word() {
     const std::string_view word = this->word();
     if (word.starts_with('d')) return Number(std::bit_cast<double>(read_integer(word.substr(1), 16)));
     if (word.starts_with('r')) return Number::rounded_from_text(std::bit_cast<double>(read_integer(word.substr(1), 16)));
@@ -98,7 +98,7 @@ Number StateReader::number() {
     return *number;
 }
 
-NumberSum StateReader::sum() {
+NumberSum StateReader::sum_word() {
     text_ = word();
     for (char& byte : text_)
         if (byte == ':') byte = ';';
@@ -107,7 +107,7 @@ NumberSum StateReader::sum() {
     return std::move(*sum);
 }
 
-std::string_view StateReader::text() {
+std::string_view StateReader::text_word() {
     std::string_view word = this->word();
     if (!word.starts_with('=')) fail();
     text_.clear();

@@ -20,7 +20,7 @@ Number number(std::string_view text) { return *parse_number(text); }
 
 std::string written(const NumberList& list) {
     Buffer out;
-    StateWriter writer(out, false);
+    StateWriter writer(out, StateForm::text);
     list.write(writer);
     return std::string(out.view());
 }
@@ -30,39 +30,54 @@ std::string written(const NumberList& list) {
 TEST_CASE("states read back as they were written, whatever bytes their texts hold") {
     std::string all;
     for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
-    Buffer out;
-    StateWriter writer(out, true);
-    writer.integer(UINT64_MAX);
-    writer.text(all);
-    writer.text("");
-    writer.number(number("-12.50"));
-    writer.number(Number(0.1));
-    writer.number(Number(-INFINITY));
-    writer.position(7);
-    for (char byte : out.view()) CHECK(std::string_view(",;\"'\n\r\t\\|").find(byte) == std::string_view::npos);
-    StateReader reader(out.view(), 0, true);
-    CHECK(reader.integer() == UINT64_MAX);
-    CHECK(reader.text() == all);
-    CHECK(reader.text().empty());
-    CHECK(reader.number() == number("-12.5"));
-    const Number tenth = reader.number();
-    CHECK(tenth.is_real());
-    CHECK(tenth.real() == 0.1);
-    CHECK(std::isinf(reader.number().real()));
-    CHECK(reader.position() == 7);
-    CHECK_NOTHROW(reader.end());
+    NumberSum decimals, doubles, huge;
+    decimals.add(number("-12.50"));
+    doubles.add(Number(0.1));
+    huge.add(number("170141183460469231731687303715884105727"));
+    huge.add(number("170141183460469231731687303715884105727"));
+    for (const StateForm form : {StateForm::text, StateForm::bytes}) {
+        Buffer out;
+        StateWriter writer(out, form);
+        writer.integer(UINT64_MAX);
+        writer.text(all);
+        writer.text("");
+        for (const char* text : {"-12.50", "99999999999999999999999999.5"}) writer.number(number(text));
+        writer.number(Number(0.1));
+        writer.number(Number(-INFINITY));
+        for (const NumberSum* sum : {&decimals, &doubles, &huge}) writer.sum(*sum);
+        writer.position(7);
+        if (form == StateForm::text)
+            for (char byte : out.view()) CHECK(std::string_view(",;\"'\n\r\t\\|").find(byte) == std::string_view::npos);
+        StateBytes bytes(out.view());
+        StateReader reader = form == StateForm::text ? StateReader(out.view(), 7) : StateReader(bytes);
+        CHECK(reader.integer() == UINT64_MAX);
+        CHECK(reader.text() == all);
+        CHECK(reader.text().empty());
+        CHECK(reader.number() == number("-12.5"));
+        CHECK(reader.number() == number("99999999999999999999999999.5"));
+        const Number tenth = reader.number();
+        CHECK(tenth.is_real());
+        CHECK(tenth.real() == 0.1);
+        CHECK(std::isinf(reader.number().real()));
+        CHECK(reader.sum().result() == number("-12.5"));
+        CHECK(reader.sum().result().real() == 0.1);
+        CHECK(reader.sum().result() == huge.result());
+        CHECK(reader.position() == 7);
+        CHECK_NOTHROW(reader.end());
+        CHECK(bytes.at_end() == (form == StateForm::bytes));
+    }
 }
 
 TEST_CASE("what is no state is an error of data") {
     for (const char* text : {"", "x", "-1", "99999999999999999999", "1x"}) {
-        StateReader reader(text, 0, false);
+        StateReader reader(text, 0);
         CHECK_THROWS_AS(reader.integer(), Error);
     }
     for (const char* text : {"", "a", "=%4", "=%zz"}) {
-        StateReader reader(text, 0, false);
+        StateReader reader(text, 0);
         CHECK_THROWS_AS(reader.text(), Error);
     }
-    StateReader rest("1 2", 0, false);
+    StateReader rest("1 2", 0);
     rest.integer();
     CHECK_THROWS_AS(rest.end(), Error);
 }
@@ -97,9 +112,9 @@ TEST_CASE("a sketch counts few values exactly and many about, in any order") {
     odd.merge(even);
     CHECK(odd.estimate() == all.estimate());
     Buffer out;
-    StateWriter writer(out, false);
+    StateWriter writer(out, StateForm::text);
     odd.write(writer);
-    StateReader reader(out.view(), 0, false);
+    StateReader reader(out.view(), 0);
     CHECK(DistinctSketch::read(reader).estimate() == all.estimate());
 }
 

@@ -1,0 +1,26 @@
+// What groups may take of the machine.
+#include "ops/group_limits.h"
+
+#include "base/resources.h"
+
+#include <algorithm>
+
+namespace rowkit::ops {
+
+GroupLimits GroupLimits::of(const Settings& settings) {
+    return {settings.memory ? settings.memory : usable_memory() / 2,
+            settings.threads ? settings.threads : usable_threads(), settings.tmpdir};
+}
+
+uint64_t GroupLimits::usable() const {
+    return memory - std::min(memory / 2, std::max<uint64_t>(memory / 10, 24 << 20));
+}
+
+size_t GroupLimits::frame_bytes() const { return std::clamp<uint64_t>(memory / 3000, 4 << 10, 128 << 10); }
+
+std::vector<SortedRun> GroupLimits::merged_down(std::vector<SortedRun> runs) const {
+    return merge_down(std::move(runs), memory / (frame_bytes() * (5 * threads + 8)), frame_bytes(), threads,
+                      tmpdir);
+}
+
+} // namespace rowkit::ops
