@@ -15,7 +15,7 @@ public:
         cli::Spec spec("rowjoin", "put the records of two inputs together by key");
         spec.argument("KEYS", "what must be equal, stream = RIGHT: pu_zone = zone_id, day, x between low and high", &keys_,
                       cli::Completes::columns, {"--cross", "--asof"});
-        spec.first_file("RIGHT", "the file whose records are held in memory and looked up", &right_file_);
+        spec.first_file("RIGHT", "the file whose records are held and looked up", &right_file_);
         spec.flag("--left", "records of the stream without a match too, with nulls", &left_);
         spec.flag("--right", "records of RIGHT without a match too, at the end", &right_);
         spec.flag("--full", "both", &full_);
@@ -31,7 +31,7 @@ public:
         spec.option("--suffix", "TEXT", "behind the name of a column of RIGHT that is taken (_right)", &options_->suffix);
         spec.option("--unmatched", "FILE", "write the stream's records without a match here too", &unmatched_file_,
                     cli::Completes::files);
-        spec.describe("RIGHT is read first and held in memory; then each FILE's records pass by in their order, and stay byte for "
+        spec.describe("RIGHT is read first and held; then each FILE's records pass by in their order, and stay byte for "
                       "byte. Behind a record's cells stand those of RIGHT's record with the same keys; where several have them, "
                       "the record comes once with each, in RIGHT's order. Name the smaller file first.");
         spec.describe("KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` alone is `id = id`. They are "
@@ -43,10 +43,12 @@ public:
                       "bytes; where the one is a number and the other a time, there is no match, nor where one is null. "
                       "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
         spec.describe("The two inputs may be of different formats and compressed. `--from` says the format of the stream, and of "
-                      "RIGHT where its suffix says none; the output is as the stream was. RIGHT takes its size in memory, and some 150 "
-                      "bytes a record; past `--memory` it is an error: sort both then, and use `--sorted`, which holds the records of one key at a time, and with "
-                      "which the records of RIGHT without a match stand where their keys do. `--summary` counts the stream's records with and without a "
-                      "match.");
+                      "RIGHT where its suffix says none; the output is as the stream was. `--summary` counts the stream's records with and without a match.");
+        spec.describe("RIGHT takes its size in memory, and some 150 bytes a record. Past `--memory`, its records and the stream's keys are put "
+                      "aside in temporary files and joined part by part: the output is the same, but it begins when the stream has been "
+                      "read to its end once, and a stream that comes through a pipe is put aside too. Where both are "
+                      "sorted, `--sorted` holds the records of one key at a time, and those of RIGHT without a match stand where their "
+                      "keys do.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",
@@ -79,7 +81,9 @@ public:
             auto feed = std::make_unique<ops::JoinFeed>(right_file_, settings, build);
             joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching.keys.size()), options_);
         } else {
-            joiner_.emplace(ops::build_join_side(right_file_, settings, build), options_);
+            std::shared_ptr<ops::JoinSide> side = ops::build_join_side(right_file_, settings, build);
+            if (side->spilled) joiner_.emplace(side, ops::join_past_memory(*side, settings, build, matching, demand()), options_);
+            else joiner_.emplace(side, options_);
         }
         if (!settings.block_size) settings.block_size = joiner_->block_size();
         if (unmatched_file_) joiner_->write_unmatched_to(std::make_shared<ops::UnmatchedFile>(*unmatched_file_));

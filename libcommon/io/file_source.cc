@@ -21,13 +21,14 @@ constexpr uint64_t worth_advising = 1 << 20;
 
 } // namespace
 
-std::unique_ptr<FdSource> FdSource::open(const std::string& path, int watch_output) {
+std::unique_ptr<FdSource> FdSource::open(const std::string& path, int watch_output, const std::string& name) {
     if (path == "-") return std::make_unique<FdSource>("standard input", STDIN_FILENO, false, watch_output);
     int fd;
     do fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0) throw io_error(path, errno);
-    return std::make_unique<FdSource>(path, fd, true, watch_output);
+    const std::string& shown = name.empty() ? path : name;
+    if (fd < 0) throw io_error(shown, errno);
+    return std::make_unique<FdSource>(shown, fd, true, watch_output);
 }
 
 FdSource::FdSource(std::string name_shown, int fd, bool owned, int watch_output)

@@ -12,8 +12,9 @@ namespace rowkit {
 class FdSource : public PeekingSource {
 public:
     /// Opens `path`, "-" being standard input. Throws Error: exit 2 for a terminal as standard input, exit 4
-    /// for what can't be opened or is a directory. `watch_output` as in SourceOptions.
-    static std::unique_ptr<FdSource> open(const std::string& path, int watch_output);
+    /// for what can't be opened or is a directory. `watch_output` and `name` as in SourceOptions.
+    static std::unique_ptr<FdSource> open(const std::string& path, int watch_output,
+                                          const std::string& name = {});
 
     /// Reads from `fd`, which is closed at the end if it is `owned`.
     FdSource(std::string name, int fd, bool owned, int watch_output = -1);

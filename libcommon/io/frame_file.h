@@ -25,10 +25,17 @@ public:
 
     /// Fewer than 2^32 bytes.
     Frame add(std::string_view plain);
+    /// Bytes that are compressed already; no frame is said to be there.
+    void add_as_is(std::string_view packed) {
+        spool_.write(packed);
+        end_ += packed.size();
+    }
     /// Replaces what is in `plain`; `packed` is free to use.
     void read(const Frame& frame, Buffer& plain, Buffer& packed) const;
 
     uint64_t bytes() const { return end_; }
+    /// Opened as a source, it gives what all frames hold.
+    std::string path() const { return spool_.path(); }
 
 private:
     Spool spool_;

@@ -6,7 +6,7 @@
 namespace rowkit {
 
 std::unique_ptr<Source> open_source(const std::string& path, const SourceOptions& options) {
-    std::unique_ptr<FdSource> file = FdSource::open(path, options.watch_output);
+    std::unique_ptr<FdSource> file = FdSource::open(path, options.watch_output, options.name);
     std::unique_ptr<PeekingSource> source;
     Packing packing = packing_of(file->peek(packing_undecided));
     if (packing == Packing::none)

@@ -39,7 +39,8 @@ public:
 };
 
 struct SourceOptions {
-    std::string encoding;   // as iconv names it; empty: UTF-8, or UTF-16 by its BOM
+    std::string name{};     // what errors call it; empty: the path
+    std::string encoding{}; // as iconv names it; empty: UTF-8, or UTF-16 by its BOM
     unsigned threads = 1;   // for decompressing frames side by side
     int watch_output = -1;  // a descriptor: when its reader goes away while read() waits, ReaderGone is thrown
 };

@@ -54,9 +54,9 @@ void Spool::read_at(uint64_t offset, char* into, size_t size) const {
     }
 }
 
-std::unique_ptr<Source> Spool::read_back() {
-    // Opened anew through /proc, so that it is read from its beginning under a descriptor of its own.
-    return open_source("/proc/self/fd/" + std::to_string(fd_), {.encoding = "utf-8"});
-}
+// Opened anew through /proc, so that it is read from its beginning under a descriptor of its own.
+std::string Spool::path() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+std::unique_ptr<Source> Spool::read_back() { return open_source(path(), {.encoding = "utf-8"}); }
 
 } // namespace rowkit

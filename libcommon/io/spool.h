@@ -23,6 +23,8 @@ public:
     void read_at(uint64_t offset, char* into, size_t size) const;
     /// A source of all that was written; it outlives the spool.
     std::unique_ptr<Source> read_back();
+    /// Opened, it is read from its beginning; while the spool lives.
+    std::string path() const;
 
 private:
     std::string directory_;

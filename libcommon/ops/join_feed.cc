@@ -53,7 +53,7 @@ JoinFeed::JoinFeed(const std::string& file, const Settings& settings, const Join
     : settings_(built_side_settings(file, settings)), options_(options) {
     auto side = std::make_shared<JoinSide>();
     side->name = file == "-" ? "standard input" : file;
-    reader_ = std::make_unique<JoinReader>(options_, *side, expr::BindOptions{.optional = settings.read.optional}, UINT64_MAX);
+    reader_ = std::make_unique<JoinReader>(options_, *side, expr::BindOptions{.optional = settings.read.optional}, nullptr);
     side_ = side;
     crew_.run([this] { read(); });
     std::unique_lock lock(mutex_);

@@ -23,9 +23,8 @@ std::vector<std::string> JoinMatching::streamed_names() const {
     return names;
 }
 
-JoinMatcher::JoinMatcher(const JoinTable& table, const JoinMatching& matching, const Header& header,
-                         const expr::BindOptions& bind)
-    : table_(table), matching_(matching), keys_(matching.keys.streamed, header, bind), chunk_(Evaluation::chunk) {
+JoinProbe::JoinProbe(const JoinMatching& matching, const Header& header, const expr::BindOptions& bind)
+    : matching_(matching), keys_(matching.keys.streamed, header, bind), chunk_(Evaluation::chunk) {
     const expr::Formula* point = matching.streamed_point();
     if (!point) return;
     point_ = *point;
@@ -33,36 +32,25 @@ JoinMatcher::JoinMatcher(const JoinTable& table, const JoinMatching& matching, c
     evaluation_ = std::make_unique<Evaluation>(point_->program());
 }
 
-void JoinMatcher::start(const Batch& batch, const Place& place, Writer& notes) {
-    groups_.resize(batch.size());
-    for (size_t old = numbers_.size(); old < batch.size(); ++old) numbers_.push_back(static_cast<uint32_t>(old));
+void JoinProbe::start(const Batch& batch, const Place& place) {
+    size_ = batch.size();
+    for (size_t old = numbers_.size(); old < size_; ++old) numbers_.push_back(static_cast<uint32_t>(old));
     keys_.start(batch, {0, place.line, place.name, place.text});
-    for (size_t from = 0; from < batch.size(); from += Evaluation::chunk) {
-        const size_t size = std::min(Evaluation::chunk, batch.size() - from);
-        keys_.make({numbers_.data() + from, size}, chunk_.data());
-        table_.keys().find({chunk_.data(), size}, groups_.data() + from);
-        if (matching_.null_keys) continue;
-        for (size_t i = 0; i < size; ++i) // a null is no empty text here
-            if (has_null(chunk_[i], matching_.keys.size())) groups_[from + i] = GroupTable::none;
-    }
-    keys_.report(batch, notes);
-    if (point_) place_points(batch, place, notes);
-}
-
-void JoinMatcher::place_points(const Batch& batch, const Place& place, Writer& notes) {
-    points_.resize(batch.size());
+    if (!point_) return;
+    points_.resize(size_);
     evaluation_->start(batch, {0, place.line, place.name, place.text});
-    for (size_t from = 0; from < batch.size(); from += Evaluation::chunk) {
-        const size_t size = std::min(Evaluation::chunk, batch.size() - from);
-        evaluation_->evaluate({numbers_.data() + from, size}, points_.data() + from);
-        for (size_t i = from; i < from + size; ++i)
-            if (groups_[i] != GroupTable::none) points_[i] = join_point(points_[i]);
-    }
-    expr::report_odd_values(*evaluation_, point_->program(), batch, notes);
+    for (size_t from = 0; from < size_; from += Evaluation::chunk)
+        evaluation_->evaluate({numbers_.data() + from, std::min(Evaluation::chunk, size_ - from)}, points_.data() + from);
 }
 
-std::span<const uint32_t> JoinMatcher::near(uint32_t group, const JoinPoint& point) {
+void JoinProbe::report(const Batch& batch, Writer& notes) const {
+    keys_.report(batch, notes);
+    if (point_) expr::report_odd_values(*evaluation_, point_->program(), batch, notes);
+}
+
+std::span<const uint32_t> JoinLookup::of(uint32_t group, const JoinPoint& point) {
     found_.clear();
+    if (!matching_.streamed_point()) return table_.of_group(group);
     if (point.is_null()) return {};
     if (!matching_.as_of) {
         table_.places().holding(group, point, found_);
@@ -73,6 +61,17 @@ std::span<const uint32_t> JoinMatcher::near(uint32_t group, const JoinPoint& poi
     if (matching_.tolerance && !matching_.tolerance->holds(table_.places().low(last), point)) return {};
     found_.push_back(last);
     return found_;
+}
+
+void JoinMatcher::start(const Batch& batch, const Place& place, Writer& notes) {
+    groups_.resize(batch.size());
+    probe_.start(batch, place);
+    probe_.each([&](size_t from, std::span<const KeyBytes> keys) {
+        table_.keys().find(keys, groups_.data() + from);
+        for (size_t i = 0; i < keys.size(); ++i)
+            if (probe_.matches_nothing(keys[i])) groups_[from + i] = GroupTable::none;
+    });
+    probe_.report(batch, notes);
 }
 
 } // namespace rowkit::ops

@@ -1,26 +1,11 @@
 // What is kept of the built side's records as they are read.
 #include "ops/join_reader.h"
 
-#include "base/error.h"
-
 #include <algorithm>
-
-#include <fmt/core.h>
 
 namespace rowkit::ops {
 
 using expr::Evaluation;
-
-namespace {
-
-std::string shown_size(uint64_t bytes) {
-    return bytes >= 10'000'000'000 ? fmt::format("{} GB", bytes / 1'000'000'000)
-           : bytes >= 10'000'000   ? fmt::format("{} MB", bytes / 1'000'000)
-                                   : bytes >= 10'000      ? fmt::format("{} kB", bytes / 1000)
-                                   : fmt::format("{} bytes", bytes);
-}
-
-} // namespace
 
 Header JoinReader::open(const Header& in) {
     header_ = in;
@@ -125,15 +110,39 @@ void JoinReader::keep_rows(State& state, const Batch& in, JoinPieces::Piece& pie
 }
 
 void JoinReader::count(State& state) const {
+    if (!limits_) return;
     const uint64_t records = state.read.pieces.back().keys.size();
-    // Beside what is copied: a key while it is read, its entry in the table and its slot, the record's numbers.
-    constexpr uint64_t each = sizeof(KeyBytes) + 2 * 40 + 4 * 8 + 3 * 4 + 2 * sizeof(char*);
     const uint64_t now = state.read.key_bytes.used() + state.read.row_bytes.used();
-    used_ += now - state.counted + records * (each + span_.size() * 2 * sizeof(JoinPoint));
+    used_ += now - state.counted + records * JoinTable::bytes_a_record(span_.size());
     state.counted = now;
-    if (used_ <= memory_) return;
-    throw Error(Exit::io, side_.name, fmt::format("holding it takes more than the {} of --memory", shown_size(memory_)),
-                "a larger --memory; the smaller input as RIGHT; or both through rowsort, and --sorted, which holds nothing");
+    if (used_ > limits_->for_built) spills_ = true;
+    if (spills_) spill(state);
+}
+
+void JoinReader::spill(State& state) const {
+    const bool first = !state.spill;
+    if (first) state.spill = std::make_unique<BuiltSpill>(*limits_, options_.table, side_.row_cells, options_.one);
+    state.spill->write(state.read);
+    if (first) state.read = {}; // from now on little is held at once
+}
+
+/// Called where threads end, and no exception may leave them.
+void JoinReader::merge(State&, State&& one) {
+    State state = std::move(one);
+    one = {};
+    if (!spills_) return all_.push_back(std::move(state.read));
+    try {
+        spill(state);
+        if (!side_.spilled) side_.spilled = std::make_unique<JoinSpilledSide>();
+        state.spill->finish(*side_.spilled);
+    } catch (...) {
+        failed_ = std::current_exception();
+    }
+}
+
+void JoinReader::finish(State&, Writer&) {
+    if (failed_) std::rethrow_exception(failed_);
+    if (!side_.spilled) side_.table = std::make_unique<JoinTable>(std::move(all_), options_.table);
 }
 
 } // namespace rowkit::ops

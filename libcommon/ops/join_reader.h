@@ -2,11 +2,13 @@
 #pragma once
 
 #include "ops/join_keys.h"
+#include "ops/join_spill.h"
 #include "ops/join_table.h"
 #include "stream/stage.h"
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -32,6 +34,7 @@ struct JoinSide {
     std::vector<int32_t> key_cells;    // of each key: which cell of a row it is; -1: not kept
     size_t row_cells = 0;
     std::unique_ptr<JoinTable> table;
+    std::unique_ptr<JoinSpilledSide> spilled; // in its place, where memory did not hold it
 };
 
 /// The folder that collects the records; side by side, or a batch at a time where somebody else calls add().
@@ -47,10 +50,12 @@ public:
         Buffer bytes;
         std::vector<size_t> ends;
         uint64_t counted = 0; // of the memory in use
+        std::unique_ptr<BuiltSpill> spill;
     };
 
-    JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind, uint64_t memory)
-        : options_(options), side_(side), bind_(bind), memory_(memory) {}
+    /// `limits`: past them records go to temporary files; null: there are none.
+    JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind, const JoinLimits* limits)
+        : options_(options), side_(side), bind_(bind), limits_(limits) {}
 
     Demand demand() const {
         if (!options_.only_keys) return {};
@@ -61,28 +66,26 @@ public:
     ToolOutput output() const { return ToolOutput::text; }
     Header open(const Header& in);
     void add(State& state, const Batch& in, const Place& place, Writer& notes) const;
-    void merge(State&, State&& one) {
-        all_.push_back(std::move(one.read));
-        one = {};
-    }
-    void finish(State&, Writer&) {
-        side_.table = std::make_unique<JoinTable>(std::move(all_), options_.table);
-    }
+    void merge(State&, State&& one);
+    void finish(State&, Writer&);
 
 private:
     void keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece, Writer& notes) const;
     void keep_rows(State& state, const Batch& in, JoinPieces::Piece& piece) const;
     void count(State& state) const;
+    void spill(State& state) const;
 
     const JoinBuildOptions& options_;
     JoinSide& side_;
     expr::BindOptions bind_;
-    uint64_t memory_;
+    const JoinLimits* limits_;
     std::vector<expr::Formula> span_; // bound
     Header header_;
     std::vector<uint32_t> stored_; // the columns whose cells are kept
     mutable std::atomic<uint64_t> used_ = 0;
+    mutable std::atomic<bool> spills_ = false;
     std::vector<JoinPieces> all_;
+    std::exception_ptr failed_; // in merge()
 };
 
 } // namespace rowkit::ops

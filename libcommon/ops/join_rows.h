@@ -25,6 +25,10 @@ public:
         streamed_.push_back(streamed);
         built_.push_back(built);
     }
+    /// Writes the pairs so far; a record's next pair is one with `streamed`.
+    void flush(uint32_t streamed, Writer& out) {
+        if (!streamed_.empty()) write(out, streamed_.back() == streamed);
+    }
     /// Writes the pairs that are left.
     void finish(Writer& out) {
         if (!streamed_.empty()) write(out, false);

@@ -66,4 +66,11 @@ JoinTable::JoinTable(std::vector<JoinPieces> all, const Options& options) {
     for (JoinPieces& one : all) slabs_.push_back(std::move(one.row_bytes));
 }
 
+std::optional<uint32_t> JoinTable::second_of_key() const {
+    if (most_in_group_ < 2) return std::nullopt;
+    for (uint32_t record = 0; record < records(); ++record)
+        if (group_of_[record] != GroupTable::none && of_group(group_of_[record])[0] != record) return record;
+    return std::nullopt;
+}
+
 } // namespace rowkit::ops

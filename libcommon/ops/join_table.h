@@ -37,6 +37,13 @@ public:
         }
     }
 
+    /// All of a row.
+    std::string_view bytes(const char* row) const {
+        uint32_t end = 0;
+        if (columns_) std::memcpy(&end, row + (columns_ - 1) * sizeof end, sizeof end);
+        return {row, columns_ * (sizeof end + 1) + 1 + end};
+    }
+
 private:
     size_t columns_;
 };
@@ -77,6 +84,15 @@ public:
     uint32_t group_of(uint32_t record) const { return group_of_[record]; }
 
     const char* row(uint32_t record) const { return rows_[record]; }
+
+    /// The first record that has the key of one before it.
+    std::optional<uint32_t> second_of_key() const;
+
+    /// What a record takes beside its bytes while the table is made, roughly. Of `points`: each is held.
+    static constexpr uint64_t bytes_a_record(size_t points) {
+        // A key while it is read, its entry in the table and its slot, the record's numbers.
+        return sizeof(KeyBytes) + 2 * 40 + 4 * 8 + 3 * 4 + 2 * sizeof(char*) + points * 2 * sizeof(JoinPoint);
+    }
 
     /// Says that a record has been found. Thread-safe.
     void mark(uint32_t record) const {

@@ -1,6 +1,7 @@
 // The streamed side of a join.
 #include "ops/joiner.h"
 
+#include "base/error.h"
 #include "ops/join_order.h"
 #include "ops/join_rows.h"
 
@@ -19,12 +20,17 @@ struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
         : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
         const JoinMatching& matching = joiner.options_->matching;
-        if (joiner.merge_) keys.emplace(matching.keys.streamed, joiner.header_, joiner.bind_);
+        if (joiner.past_) {
+            probe.emplace(matching, joiner.header_, joiner.bind_);
+            found.emplace(joiner.past_->found);
+        } else if (joiner.merge_) keys.emplace(matching.keys.streamed, joiner.header_, joiner.bind_);
         else matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
     }
 
     std::optional<JoinMatcher> matcher;
     std::optional<GroupKeys> keys; // of sorted inputs
+    std::optional<JoinProbe> probe; // past memory: says what is odd
+    std::optional<FoundReader> found;
     std::vector<const char*> passed, matches;
     JoinRows rows;
     std::vector<uint32_t> kept, missed; // records
@@ -33,6 +39,12 @@ struct Joiner::Worker {
 
 Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options)
     : side_(std::move(side)), options_(std::move(options)), counts_(std::make_shared<JoinCounts>()) {}
+
+Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinPastMemory> past,
+               std::shared_ptr<const JoinerOptions> options)
+    : Joiner(std::move(side), std::move(options)) {
+    past_ = std::move(past);
+}
 
 Joiner::Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options)
     : Joiner(merge->side(), std::move(options)) {
@@ -94,6 +106,8 @@ void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
     worker->pairs = 0;
     if (merge_) {
         merge(*worker, in, place, out);
+    } else if (past_) {
+        write_found(*worker, in, place, out);
     } else {
         worker->matcher->start(in, place, out);
         if (options_->kind.only_streamed()) keep_streamed(*worker, in, out);
@@ -130,6 +144,36 @@ void Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const {
         }
     }
     worker.rows.finish(out);
+}
+
+/// Writes what was found in a first reading of the same records.
+void Joiner::write_found(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
+    const JoinKind& kind = options_->kind;
+    worker.probe->start(in, place);
+    worker.probe->each([](size_t, std::span<const KeyBytes>) {});
+    worker.probe->report(in, out);
+    if (in.size() == 0) return;
+    FoundReader& found = *worker.found;
+    found.start(place_in_stream(in, place, 0), place_in_stream(in, place, static_cast<uint32_t>(in.size() - 1)));
+    worker.rows.start(in);
+    for (uint32_t i = 0; i < in.size(); ++i) {
+        found.go_to(place_in_stream(in, place, i));
+        const bool any = found.has_row();
+        (any ? worker.kept : worker.missed).push_back(i);
+        if (kind.only_streamed()) continue;
+        if (!any && kind.keep_streamed) worker.rows.add(i, nullptr, out);
+        for (; found.has_row(); ++worker.pairs) {
+            if (found.should_release()) {
+                worker.rows.flush(i, out);
+                found.release();
+            }
+            worker.rows.add(i, found.row(), out);
+        }
+    }
+    worker.rows.finish(out);
+    found.release();
+    const std::vector<uint32_t>& records = kind.semi ? worker.kept : worker.missed;
+    if (kind.only_streamed()) out.keep(in, Records(records.data(), records.size()));
 }
 
 void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
@@ -178,9 +222,30 @@ void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, 
     for (const char* row : worker.matches) worker.rows.add(record, row, out);
 }
 
+void Joiner::finish() const {
+    if (past_ && counts_->matched + counts_->unmatched != past_->streamed_records) {
+        if (past_->error) std::rethrow_exception(past_->error);
+        throw Error(Exit::io, {}, "the stream is not what it was at its first reading",
+                    "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
+    }
+    if (unmatched_) unmatched_->commit();
+}
+
+bool Joiner::write_unmatched_past_memory(Writer& out) {
+    if (!past_unmatched_) past_unmatched_ = std::make_shared<RunMerge>(past_->unmatched, nullptr, nullptr);
+    constexpr size_t most = 4096, most_bytes = 1 << 20;
+    std::vector<const char*> rows;
+    Slabs held;
+    for (RunMerge& merge = *past_unmatched_; !merge.at_end() && rows.size() < most && held.used() < most_bytes; merge.next())
+        rows.push_back(held.copy(merge.record().bytes).data());
+    write_built(rows, out);
+    return !past_unmatched_->at_end();
+}
+
 bool Joiner::write_unmatched(Writer& out) {
     constexpr size_t most = 4096;
     if (!options_->kind.keep_built) return false;
+    if (past_) return write_unmatched_past_memory(out);
     std::vector<const char*> rows;
     if (merge_) {
         const bool more = merge_->rest(rows);
@@ -218,6 +283,7 @@ void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
 std::string Joiner::summary() const {
     std::string text = fmt::format(",\"matched\":{},\"unmatched\":{},\"pairs\":{}", counts_->matched.load(),
                                    counts_->unmatched.load(), counts_->pairs.load());
+    if (past_) text += fmt::format(",\"right_records\":{},\"right_keys\":{}", past_->built_records, past_->built_keys);
     if (side_->table)
         text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(), side_->table->groups());
     return text;
@@ -226,6 +292,7 @@ std::string Joiner::summary() const {
 size_t Joiner::block_size() const {
     // Between two records of a thin stream there may be many of the other side.
     if (merge_) return options_->kind.keep_built ? 16 << 10 : 0;
+    if (past_) return 0;
     constexpr size_t bounds = 64 << 20, usual = 256 << 10, least = 256;
     const JoinTable& table = *side_->table;
     const bool spans = options_->matching.keys.within && table.records();

@@ -3,7 +3,9 @@
 
 #include "ops/join_build.h"
 #include "ops/join_matcher.h"
+#include "ops/join_found.h"
 #include "ops/join_merge.h"
+#include "ops/join_past_memory.h"
 #include "ops/join_unmatched.h"
 #include "stream/stage.h"
 
@@ -41,6 +43,9 @@ struct JoinCounts {
 class Joiner {
 public:
     Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options);
+    /// Of a side that memory did not hold.
+    Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinPastMemory> past,
+           std::shared_ptr<const JoinerOptions> options);
     /// Of sorted inputs: batches must come in order.
     Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options);
 
@@ -53,9 +58,7 @@ public:
     void write(const Batch& in, const Place& place, Writer& out) const;
 
     /// After the last batch.
-    void finish() const {
-        if (unmatched_) unmatched_->commit();
-    }
+    void finish() const;
     /// Then: writes some of the built records that nothing was joined to, where they are wanted; false: these were the last.
     bool write_unmatched(Writer& out);
 
@@ -77,9 +80,13 @@ private:
     void merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
     void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, Writer& out) const;
     void write_rows(Worker& worker, const Batch& in, Writer& out) const;
+    void write_found(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
+    bool write_unmatched_past_memory(Writer& out);
 
     std::shared_ptr<const JoinSide> side_;
     std::shared_ptr<JoinMerge> merge_; // in place of the side's table
+    std::shared_ptr<const JoinPastMemory> past_; // the same
+    std::shared_ptr<RunMerge> past_unmatched_;
     std::shared_ptr<const JoinerOptions> options_;
     std::shared_ptr<JoinCounts> counts_;
     std::shared_ptr<UnmatchedFile> unmatched_; // where they are wanted

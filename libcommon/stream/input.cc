@@ -32,10 +32,11 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
     file->number = number;
     file->more_follow = number + 1 < settings_.files.size();
     SourceOptions options;
+    options.name = file->name == "-" ? "standard input" : file->name;
     options.encoding = settings_.encoding;
     options.threads = settings_.threads ? settings_.threads : usable_threads();
     options.watch_output = settings_.sink.path.empty() ? 1 : -1;
-    auto source = open_source(file->name, options);
+    auto source = open_source(settings_.path_of(number), options);
     auto size = source->total();
     if (size && total_) *total_ += *size;
     else total_.reset();

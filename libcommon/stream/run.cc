@@ -169,13 +169,13 @@ void Run::work(bool first) {
             Layout layout;
             layout.records = result.records = result.block.counted;
             Batch batch(layout, header_, file->dialect);
-            planned.take(batch, Place{file->number, file->name, number, {}, 0}, result.out);
+            planned.take(batch, Place{file->number, file->name, number, {}, result.block.offset, 0}, result.out);
         }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
             try {
                 const Place place{file->number, file->name, number, result.block.text.view(),
-                                  stage_.ordered() ? file->lines_before() + line : 0};
+                                  result.block.offset, stage_.ordered() ? file->lines_before() + line : 0};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
@@ -279,8 +279,10 @@ void Run::finish() {
                                                     : std::string_view(output_->closing()));
     output_->write(end);
     if (progress_) progress_->done();
-    bad_.finish(output_->totals().records_in);
-    output_->notes().print(settings_.tool);
+    if (!settings_.quiet) {
+        bad_.finish(output_->totals().records_in);
+        output_->notes().print(settings_.tool);
+    }
     sink_->commit();
 }
 

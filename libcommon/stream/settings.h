@@ -14,6 +14,7 @@ namespace rowkit {
 struct Settings {
     std::string tool;                 // "rowcut", for messages
     std::vector<std::string> files;   // "-" is standard input; never empty
+    std::vector<std::string> read_from; // of each file: the path that is opened in its place; empty: its own
 
     // reading
     std::optional<FormatId> from;
@@ -44,6 +45,11 @@ struct Settings {
     size_t block_size = 0;            // bytes; 0: the default
     std::optional<std::string> summary; // a path; "": standard error
     int progress = -1;                // 1 on, 0 off, -1 by the rule of rowkit(7)
+    bool quiet = false;               // another run over the same input will tell what was odd
+
+    const std::string& path_of(size_t file) const {
+        return file < read_from.size() && !read_from[file].empty() ? read_from[file] : files[file];
+    }
 };
 
 /// The dialect that a file of format `format` is read in.

@@ -16,6 +16,7 @@ struct Place {
     std::string_view name; // as the command line has it
     uint64_t block = 0;    // numbered over all files, in the input's order
     std::string_view text;  // of that block
+    uint64_t offset = 0;    // of that block in the (decoded) file
     uint64_t line = 0;     // the file's line at which it begins, from 1; 0 unless batches come in order
 };
 

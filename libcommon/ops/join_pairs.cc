@@ -1,0 +1,191 @@
+// Both sides of a join past memory, part by part.
+#include "ops/join_pairs.h"
+
+#include "ops/join_found.h"
+#include "ops/join_record.h"
+#include "ops/parallel.h"
+#include "ops/run_merge.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace rowkit::ops {
+namespace {
+
+/// Copies texts one behind another: a slab gives room in larger pieces.
+class Packed {
+public:
+    explicit Packed(Slabs& slabs) : slabs_(slabs) {}
+    const char* copy(std::string_view bytes) {
+        if (static_cast<size_t>(end_ - at_) < bytes.size()) {
+            const size_t size = std::max<size_t>(bytes.size(), 16 << 10);
+            at_ = slabs_.room(size);
+            end_ = at_ + size;
+        }
+        if (!bytes.empty()) std::memcpy(at_, bytes.data(), bytes.size());
+        at_ += bytes.size();
+        return at_ - bytes.size();
+    }
+
+private:
+    Slabs& slabs_;
+    char *at_ = nullptr, *end_ = nullptr;
+};
+
+} // namespace
+
+PairFinder::Made PairFinder::take_made() {
+    std::lock_guard lock(mutex_);
+    if (idle_.empty()) {
+        Made made;
+        made.file = std::make_shared<FrameFile>(limits_.tmpdir);
+        return made;
+    }
+    Made made = std::move(idle_.back());
+    idle_.pop_back();
+    return made;
+}
+
+void PairFinder::give_back(Made&& made) {
+    std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(made));
+}
+
+JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> streamed) {
+    run_jobs(limits_.threads, built.size(), [&](size_t i) {
+        Made made = take_made();
+        join(built[i], streamed[i], 0, made);
+        give_back(std::move(made));
+    });
+    JoinPairs all;
+    for (Made& made : idle_) {
+        std::ranges::move(made.pairs.found, std::back_inserter(all.found));
+        std::ranges::move(made.pairs.unmatched, std::back_inserter(all.unmatched));
+        all.keys += made.pairs.keys;
+        auto& repeated = made.pairs.repeated;
+        if (repeated && (!all.repeated || repeated->second < all.repeated->second)) all.repeated = std::move(repeated);
+    }
+    idle_.clear();
+    all.found = limits_.merged_down(std::move(all.found));
+    all.unmatched = limits_.merged_down(std::move(all.unmatched));
+    return all;
+}
+
+void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
+    const uint64_t bytes = built.bytes + built.records * JoinTable::bytes_a_record(rules_.matching.built_span().size());
+    if (bytes > limits_.for_part() && !built.one_hash() && level + 1 < PartWriter::levels)
+        return share_out(built, streamed, level + 1, made);
+    RunMerge rows(built.runs, nullptr, nullptr);
+    for (bool first = true; !rows.at_end(); first = false) {
+        const Chunk chunk = load(rows);
+        if (first || !built.one_hash()) made.pairs.keys += chunk.table->groups();
+        if (rules_.one) note_repeated(chunk, made);
+        look_up(chunk, streamed, made);
+        if (rules_.table.marks) keep_unmatched(chunk, made);
+    }
+}
+
+void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
+    auto shared = [&](JoinPart& part) {
+        PartWriter writer(level, limits_);
+        for (RunMerge merge(part.runs, nullptr, nullptr); !merge.at_end(); merge.next())
+            writer.add(JoinRecordReader(merge.record().bytes).key().hash, merge.record());
+        std::vector<JoinPart> parts;
+        writer.finish(parts);
+        part.runs.clear();
+        return parts;
+    };
+    std::vector<JoinPart> some_built = shared(built), some_streamed = shared(streamed);
+    for (unsigned i = 0; i < PartWriter::count; ++i) join(some_built[i], some_streamed[i], level, made);
+}
+
+/// As many records as there is room for.
+PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
+    const size_t ends = rules_.matching.built_span().size();
+    const uint64_t each = JoinTable::bytes_a_record(ends);
+    std::vector<JoinPieces> pieces(1);
+    JoinPieces::Piece& piece = pieces[0].pieces.emplace_back();
+    Packed keys(pieces[0].key_bytes), texts(pieces[0].row_bytes);
+    Chunk chunk;
+    for (uint64_t bytes = 0; !rows.at_end() && (bytes < limits_.for_part() || piece.keys.empty()); rows.next()) {
+        const RunRecord& record = rows.record();
+        bytes += record.bytes.size() + each;
+        JoinRecordReader reader(record.bytes);
+        KeyBytes key = reader.key();
+        key.data = keys.copy(key.text());
+        piece.keys.push_back(key);
+        for (size_t end = 0; end < ends; ++end) {
+            JoinPoint point = reader.point();
+            if (point.is(expr::Type::text)) point = JoinPoint::of(std::string_view(texts.copy(point.text()), point.text().size()));
+            (end == 0 ? piece.spans.low : piece.spans.high).push_back(point);
+        }
+        if (!rules_.only_streamed) piece.rows.push_back(texts.copy(reader.rest()));
+        chunk.origins.push_back(record.origin);
+    }
+    chunk.table = std::make_unique<JoinTable>(std::move(pieces), rules_.table);
+    return chunk;
+}
+
+/// Looks up all keys of a part.
+void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const {
+    constexpr size_t at_once = 512;
+    const CellRows rows(rules_.row_cells);
+    const bool points = rules_.matching.streamed_point();
+    JoinLookup lookup(*chunk.table, rules_.matching);
+    RunWriter out(made.file, limits_.frame_bytes());
+    Buffer bytes;
+    std::vector<size_t> ends;
+    std::vector<uint64_t> places;
+    std::vector<KeyBytes> keys;
+    std::vector<JoinPoint> at;
+    std::vector<uint32_t> groups(at_once);
+    for (RunMerge probes(streamed.runs, nullptr, nullptr); !probes.at_end();) {
+        bytes.clear();
+        ends.clear();
+        places.clear();
+        keys.clear();
+        at.clear();
+        for (; !probes.at_end() && places.size() < at_once; probes.next()) {
+            bytes.append(probes.record().bytes);
+            ends.push_back(bytes.size());
+            places.push_back(probes.record().origin);
+        }
+        for (size_t i = 0, begin = 0; i < ends.size(); begin = ends[i++]) {
+            JoinRecordReader reader(bytes.view().substr(begin, ends[i] - begin));
+            keys.push_back(reader.key());
+            at.push_back(points ? reader.point() : JoinPoint());
+        }
+        chunk.table->keys().find(keys, groups.data());
+        for (size_t i = 0; i < keys.size(); ++i) {
+            if (groups[i] == GroupTable::none) continue;
+            const FoundKey found(places[i]);
+            for (uint32_t record : lookup.of(groups[i], at[i])) {
+                if (rules_.table.marks) chunk.table->mark(record);
+                const std::string_view row = rules_.only_streamed ? std::string_view() : rows.bytes(chunk.table->row(record));
+                out.add({found.text(), chunk.origins[record], row});
+                if (rules_.only_streamed) break;
+            }
+        }
+    }
+    made.pairs.found.push_back(out.finish());
+}
+
+void PairFinder::keep_unmatched(const Chunk& chunk, Made& made) const {
+    const CellRows rows(rules_.row_cells);
+    RunWriter out(made.file, limits_.frame_bytes());
+    for (uint32_t record = 0; record < chunk.table->records(); ++record)
+        if (!chunk.table->marked(record)) out.add({{}, chunk.origins[record], rows.bytes(chunk.table->row(record))});
+    made.pairs.unmatched.push_back(out.finish());
+}
+
+void PairFinder::note_repeated(const Chunk& chunk, Made& made) const {
+    const auto second = chunk.table->second_of_key();
+    if (!second) return;
+    const uint64_t origin = chunk.origins[*second];
+    if (made.pairs.repeated && made.pairs.repeated->second < origin) return;
+    const uint32_t group = chunk.table->group_of(*second);
+    const KeyBytes key = chunk.table->keys().key(group);
+    made.pairs.repeated = {chunk.origins[chunk.table->of_group(group)[0]], origin, std::string(key.text()), key.forms};
+}
+
+} // namespace rowkit::ops

@@ -1,0 +1,73 @@
+// Both sides of a join past memory, part by part: what each streamed key finds, in runs by the places of the stream.
+#pragma once
+
+#include "ops/join_matcher.h"
+#include "ops/join_spill.h"
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// What is asked of the parts.
+struct PairRules {
+    const JoinMatching& matching;
+    JoinTable::Options table;
+    size_t row_cells = 0;
+    bool only_streamed = false; // whether there is a match is all that counts
+    bool one = false;           // a second record of the same key is looked for
+};
+
+/// What they gave.
+struct JoinPairs {
+    /// Two built records of the same key.
+    struct Repeated {
+        uint64_t first, second; // origins
+        std::string key;
+        uint64_t forms;
+    };
+
+    std::vector<SortedRun> found;     // FoundKeys with rows
+    std::vector<SortedRun> unmatched; // rows by their origin, where they were marked
+    uint64_t keys = 0;
+    std::optional<Repeated> repeated; // the one whose second record comes first
+};
+
+/// Joins parts side by side. Where built records are still too many for memory, they are shared out once more, and those of one
+/// key are taken in turns.
+class PairFinder {
+public:
+    PairFinder(const PairRules& rules, const JoinLimits& limits) : rules_(rules), limits_(limits) {}
+
+    /// Throws Error (exit 4) where a temporary file can't be written.
+    JoinPairs find(std::vector<JoinPart> built, std::vector<JoinPart> streamed);
+
+private:
+    /// Some built records.
+    struct Chunk {
+        std::unique_ptr<JoinTable> table;
+        std::vector<uint64_t> origins;
+    };
+    /// What one thread makes.
+    struct Made {
+        std::shared_ptr<FrameFile> file;
+        JoinPairs pairs;
+    };
+    Made take_made();
+    void give_back(Made&& made);
+    void join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
+    void share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
+    Chunk load(class RunMerge& rows) const;
+    void look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const;
+    void keep_unmatched(const Chunk& chunk, Made& made) const;
+    void note_repeated(const Chunk& chunk, Made& made) const;
+
+    PairRules rules_;
+    const JoinLimits& limits_;
+    std::mutex mutex_;
+    std::vector<Made> idle_;
+};
+
+} // namespace rowkit::ops

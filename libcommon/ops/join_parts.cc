@@ -1,0 +1,54 @@
+// Records shared out by the hash of their keys.
+#include "ops/join_parts.h"
+
+#include "base/resources.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace rowkit::ops {
+
+JoinLimits::JoinLimits(const Settings& settings) {
+    const GroupLimits limits = GroupLimits::of(settings);
+    memory = limits.memory;
+    for_built = GroupLimits{limits.memory, 1, {}}.for_groups();
+    threads = limits.threads;
+    tmpdir = limits.tmpdir;
+}
+
+size_t JoinLimits::frame_bytes() const { return GroupLimits{memory, threads, tmpdir}.frame_bytes(); }
+
+std::vector<SortedRun> JoinLimits::merged_down(std::vector<SortedRun> runs) const {
+    return GroupLimits{memory, threads, tmpdir}.merged_down(std::move(runs));
+}
+
+PartWriter::PartWriter(unsigned level, const JoinLimits& limits) : level_(level), parts_(count) {
+    auto file = std::make_shared<FrameFile>(limits.tmpdir);
+    for (unsigned i = 0; i < count; ++i) writers_.emplace_back(file, limits.frame_bytes());
+}
+
+void PartWriter::add(uint64_t hash, const RunRecord& record) {
+    const unsigned number = part_of(hash, level_);
+    JoinPart& part = parts_[number];
+    ++part.records;
+    part.bytes += record.bytes.size();
+    part.least = std::min(part.least, hash);
+    part.most = std::max(part.most, hash);
+    writers_[number].add(record);
+}
+
+void PartWriter::finish(std::vector<JoinPart>& parts) {
+    parts.resize(count);
+    for (unsigned i = 0; i < count; ++i) {
+        if (!parts_[i].records) continue;
+        JoinPart& part = parts[i];
+        part.runs.push_back(writers_[i].finish());
+        part.records += parts_[i].records;
+        part.bytes += parts_[i].bytes;
+        part.least = std::min(part.least, parts_[i].least);
+        part.most = std::max(part.most, parts_[i].most);
+    }
+    writers_.clear();
+}
+
+} // namespace rowkit::ops

@@ -1,0 +1,60 @@
+// Records shared out by the hash of their keys, in temporary files.
+#pragma once
+
+#include "ops/group_spill.h"
+#include "ops/sorted_run.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rowkit::ops {
+
+/// What a join past the limit of memory goes by.
+struct JoinLimits {
+    explicit JoinLimits(const Settings& settings);
+
+    uint64_t memory;    // as the command line has it
+    uint64_t for_built; // what the built side's records may take; the rest is for reading and writing
+    unsigned threads;
+    std::string tmpdir;
+
+    /// Each thread joins a part of its own.
+    uint64_t for_part() const { return std::max<uint64_t>(for_built / threads, 4 << 10); }
+    size_t frame_bytes() const;
+    std::vector<SortedRun> merged_down(std::vector<SortedRun> runs) const;
+};
+
+/// The records of some hashes, in runs by their origin.
+struct JoinPart {
+    std::vector<SortedRun> runs;
+    uint64_t records = 0;
+    uint64_t bytes = 0;
+    uint64_t least = UINT64_MAX, most = 0; // hash
+
+    bool one_hash() const { return least >= most; }
+};
+
+/// Shares out what one thread gives it.
+class PartWriter {
+public:
+    static constexpr unsigned bits = 5, count = 1u << bits, levels = 12;
+
+    /// `level`: which bits of the hash count; those of levels before are alike.
+    PartWriter(unsigned level, const JoinLimits& limits);
+
+    static unsigned part_of(uint64_t hash, unsigned level) {
+        return static_cast<unsigned>(hash >> (64 - bits * (level + 1))) & (count - 1);
+    }
+    /// Origins rise, and keys are empty. Throws Error (exit 4) where a temporary file can't be written.
+    void add(uint64_t hash, const RunRecord& record);
+    /// Adds to `parts`, of which there are `count`.
+    void finish(std::vector<JoinPart>& parts);
+
+private:
+    unsigned level_;
+    std::vector<RunWriter> writers_;
+    std::vector<JoinPart> parts_;
+};
+
+} // namespace rowkit::ops
