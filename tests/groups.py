@@ -227,6 +227,48 @@ class Test:
         self.expect("threads", self.run("rowfreq", "-j4", "--block-size", "1024", "k,t", path), one)
 
 
+    def many_frequencies(self, rng, values):
+        """Against a count by Python, in memory and past it; and about, within what is promised."""
+        path = self.work / "values.csv"
+        common = [f"value {i} that no slot can hold" for i in range(300)]
+        column = [rng.choice(common) if rng.random() < 0.4 else str(rng.randrange(values)) for _ in range(2 * values)]
+        pairs = [(v, rng.choice(["", "x", "é"])) for v in column]
+        with open(path, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([("v", "w"), *pairs])
+        limits = ["-j1", "--memory", "4M"], ["-j4", "--memory", "8M"], ["-j3", "--memory", "1M", "--block-size", "30000"]
+        for columns, wanted in ("v", column), ("v,w", pairs):
+            wanted = collections.Counter(wanted).most_common()
+            before = 0
+            lines = [columns + ",count,share,cumulative"]
+            for key, count in wanted:
+                before += count
+                name = key if columns == "v" else ",".join(key)
+                lines.append(f"{name},{count},{shortest(count, len(column))},{shortest(before, len(column))}")
+            for options in ["-j4"], *limits:
+                out = self.run("rowfreq", *options, columns, path)
+                self.expect(f"rowfreq {options} {columns}", out == "\n".join(lines) + "\n", True)
+                out = self.run("rowfreq", *options, "--top", 5000, "--other", columns, path).splitlines()
+                self.expect(f"rowfreq --top {options} {columns}", out[:5001] == lines[:5001], True)
+                others = len(column) - sum(count for _, count in wanted[:5000])
+                self.expect("others", out[5001].split(",")[-3], str(others))
+        each = [self.run("rowfreq", "--each", *options, "v,w", path) for options in (["-j2"], *limits)]
+        self.expect("rowfreq --each", each.count(each[0]), len(each))
+        about = [self.run("rowfreq", "--approx", *options, "v", path) for options in (["-j4"], ["-j1"], *limits)]
+        self.expect("rowfreq --approx", about.count(about[0]), len(about))
+        exact = collections.Counter(column)
+        rows = list(csv.DictReader(io.StringIO(about[0])))
+        self.expect("bounds of --approx", all(int(r["count"]) <= exact[r["v"]] <= int(r["at_most"]) for r in rows), True)
+        missed = len(column) // 100_000
+        self.expect("the error of --approx", max(int(r["at_most"]) - int(r["count"]) for r in rows) <= missed, True)
+        self.expect("what comes often is in --approx", {v for v, n in exact.items() if n > missed} <= {r["v"] for r in rows}, True)
+
+
+def shortest(count, total):
+    """A share to six places, halves up, without zeros at the end."""
+    share = f"{(2 * 10**6 * count + total) // (2 * total) / 10**6:.6f}"
+    return share.rstrip("0").rstrip(".")
+
+
 def quantile(values, q):
     """Type 7 of R."""
     if not values:
@@ -284,6 +326,7 @@ def main():
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
         test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
+        test.many_frequencies(random.Random(args.seed), 260_000 if args.rounds > 1 else 20_000)
     print(f"{test.checks} checks, {test.failures} failures")
     return test.failures > 0
 

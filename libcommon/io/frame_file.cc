@@ -34,13 +34,12 @@ ZSTD_DCtx* decompressor() {
 } // namespace
 
 Frame FrameFile::add(std::string_view plain) {
-    packed_.clear();
-    char* room = packed_.room(ZSTD_compressBound(plain.size()));
+    Buffer packed(ZSTD_compressBound(plain.size())); // not kept: files are many
+    char* room = packed.data();
     const size_t size =
-        ZSTD_compressCCtx(compressor(), room, packed_.capacity(), plain.data(), plain.size(), level);
+        ZSTD_compressCCtx(compressor(), room, packed.capacity(), plain.data(), plain.size(), level);
     if (ZSTD_isError(size)) throw Error(Exit::io, {}, std::string("zstd: ") + ZSTD_getErrorName(size));
-    packed_.advance(size);
-    spool_.write(packed_.view());
+    spool_.write({room, size});
     const Frame frame{end_, static_cast<uint32_t>(size), static_cast<uint32_t>(plain.size())};
     end_ += size;
     return frame;

@@ -39,7 +39,6 @@ public:
 
 private:
     Spool spool_;
-    Buffer packed_;
     uint64_t end_ = 0;
 };
 

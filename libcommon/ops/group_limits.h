@@ -4,6 +4,7 @@
 #include "ops/run_merge.h"
 #include "stream/settings.h"
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct GroupLimits {
 private:
     /// Without what reading and writing take.
     uint64_t usable() const;
+};
+
+/// What is held of all that groupings may hold together.
+struct GroupBudget {
+    std::atomic<uint64_t> held = 0; // bytes
+    unsigned users = 1;             // groupings
 };
 
 } // namespace rowkit::ops

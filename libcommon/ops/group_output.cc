@@ -19,17 +19,17 @@ constexpr size_t few_groups = 20'000; // each worker has a table of its own for 
 bool GroupOutput::is_full(GroupWorker& worker) const {
     const uint64_t now = worker.groups().bytes();
     uint64_t& counted = worker.spill().counted;
-    const uint64_t held = held_ += now - counted;
+    const uint64_t held = budget_->held += now - counted;
     counted = now;
     const uint64_t most = limits_.for_groups();
-    return held > most && now > most / limits_.threads / 2;
+    return held > most && now > most / limits_.threads / budget_->users / 2;
 }
 
 /// Has the worker put its groups where all do, once there are many.
 bool GroupOutput::share(GroupWorker& worker) const {
     if (worker.shares()) return true;
     if (limits_.threads == 1 || worker.groups().size() <= few_groups || !worker.can_share()) return false;
-    held_ -= worker.spill().counted;
+    budget_->held -= worker.spill().counted;
     worker.spill().counted = 0;
     worker.share(shared_);
     return true;
@@ -38,48 +38,35 @@ bool GroupOutput::share(GroupWorker& worker) const {
 /// Whether all hold too much, and this part, which is locked, enough of it.
 bool GroupOutput::count_part(SharedGroups::Part& part) const {
     const uint64_t now = part.groups->bytes(), most = limits_.for_groups();
-    const uint64_t held = held_ += now - part.spill.counted;
+    const uint64_t held = budget_->held += now - part.spill.counted;
     part.spill.counted = now;
-    return held > most && now > most / SharedGroups::parts / 2;
+    return held > most && now > most / SharedGroups::parts / budget_->users / 2;
 }
-
-/// Parts take turns.
-SharedGroups::Part& GroupOutput::next_part() const { return shared_[turn_++ % SharedGroups::parts]; }
 
 void GroupOutput::relieve(GroupWorker& worker) const {
     if (share(worker)) return relieve_shared();
     if (!is_full(worker)) return;
     worker.spill().write(worker.groups(), limits_);
-    held_ -= worker.spill().counted;
+    budget_->held -= worker.spill().counted;
     worker.spill().counted = 0;
     worker.groups() = Groups(plan_);
 }
 
+/// Parts that others are at are left to them.
 void GroupOutput::relieve_shared() const {
-    SharedGroups::Part& part = next_part();
-    std::lock_guard lock(part.mutex);
-    if (!count_part(part)) return;
-    part.spill.write(*part.groups, limits_);
-    part.groups = std::make_unique<Groups>(plan_);
-    held_ -= part.spill.counted;
-    part.spill.counted = 0;
-}
-
-void GroupOutput::check(GroupWorker& worker) const {
-    bool full;
-    if (share(worker)) {
-        SharedGroups::Part& part = next_part();
-        std::lock_guard lock(part.mutex);
-        full = count_part(part);
-    } else {
-        full = is_full(worker);
+    for (size_t i = 0; i < SharedGroups::parts; ++i) {
+        SharedGroups::Part& part = shared_[i];
+        std::unique_lock lock(part.mutex, std::try_to_lock);
+        if (!lock.owns_lock() || !count_part(part)) continue;
+        part.spill.write(*part.groups, limits_);
+        part.groups = std::make_unique<Groups>(plan_);
+        budget_->held -= part.spill.counted;
+        part.spill.counted = 0;
     }
-    if (full)
-        throw Error(Exit::io, {}, "the different values don't fit in the memory there is",
-                    "a larger --memory; or rowgroup 'n = count() by COLUMNS' | rowsort 'n desc', which need no more");
 }
 
-void GroupOutput::spill(const Writer& out) {
+/// Of all workers.
+std::vector<SpilledPiece> GroupOutput::spill_all() {
     std::vector<SpilledPiece> pieces;
     auto gather = [&](const GroupSpill& spill) { std::ranges::copy(spill.pieces(), std::back_inserter(pieces)); };
     run_jobs(limits_.threads, workers_.size(), [&](size_t i) { workers_[i]->spill().write(workers_[i]->groups(), limits_); });
@@ -91,8 +78,7 @@ void GroupOutput::spill(const Writer& out) {
     });
     for (size_t i = 0; i < SharedGroups::parts; ++i) gather(shared_[i].spill);
     give_memory_back();
-    spilled_ = std::make_unique<SpilledOutput>(plan_, limits_, writing_);
-    spilled_->merge(std::move(pieces), out);
+    return pieces;
 }
 
 void GroupOutput::merge() {
@@ -117,11 +103,19 @@ void GroupOutput::merge() {
     }
 }
 
+bool GroupOutput::has_spilled() const {
+    bool spilled = std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); });
+    for (size_t i = 0; i < SharedGroups::parts; ++i) spilled = spilled || !shared_[i].spill.empty();
+    return spilled;
+}
+
 void GroupOutput::finish(const GroupWriting& writing, const Writer& out) {
     writing_ = writing;
-    bool has_spilled = std::ranges::any_of(workers_, [](const auto& worker) { return !worker->spill().empty(); });
-    for (size_t i = 0; i < SharedGroups::parts; ++i) has_spilled = has_spilled || !shared_[i].spill.empty();
-    if (has_spilled) return spill(out);
+    if (has_spilled()) {
+        std::vector<SpilledPiece> pieces = spill_all();
+        spilled_ = std::make_unique<SpilledOutput>(plan_, limits_, writing_);
+        return spilled_->merge(std::move(pieces), out);
+    }
     merge();
     put_in_order();
     if (writing_.order == GroupOrder::key) sort_by_key();

@@ -13,13 +13,13 @@ namespace rowkit::ops {
 /// Takes workers' groups, merges them, and writes. The plan outlives it.
 class GroupOutput {
 public:
-    GroupOutput(const GroupPlan& plan, const GroupLimits& limits) : plan_(plan), limits_(limits), shared_(plan) {}
+    /// `budget`: where several groupings share what the limits allow.
+    GroupOutput(const GroupPlan& plan, const GroupLimits& limits, std::shared_ptr<GroupBudget> budget = std::make_shared<GroupBudget>())
+        : plan_(plan), limits_(limits), budget_(std::move(budget)), shared_(plan) {}
 
     /// After a worker has been given a batch: has it spill where all workers together hold too much. Thread-safe for
     /// different workers. Throws Error (exit 4) where a temporary file can't be written.
     void relieve(GroupWorker& worker) const;
-    /// The same for who can't have it spill: throws Error (exit 4).
-    void check(GroupWorker& worker) const;
 
     void take(std::unique_ptr<GroupWorker> worker) { workers_.push_back(std::move(worker)); }
 
@@ -33,11 +33,11 @@ public:
     expr::Value result(size_t row, size_t call, Arena& arena, Buffer& scratch) const {
         return merged_[rows_[row].groups]->result(plan_, call, rows_[row].group, arena, scratch);
     }
-    /// A part of its key, which is a column's text.
-    Cell key_cell(size_t row, size_t part) const {
-        Buffer unused;
-        return ops::key_cell(key(rows_[row]), part, plan_.keys.size(), unused);
-    }
+    KeyBytes key(size_t row) const { return key(rows_[row]); }
+
+    /// Whether a worker has spilled. Then, in place of finish(), spill_all() gives all groups as they are in temporary files.
+    bool has_spilled() const;
+    std::vector<SpilledPiece> spill_all();
 
 private:
     struct Row {
@@ -46,11 +46,9 @@ private:
         uint32_t group;
     };
     bool is_full(GroupWorker& worker) const;
-    SharedGroups::Part& next_part() const;
     bool count_part(SharedGroups::Part& part) const;
     void relieve_shared() const;
     bool share(GroupWorker& worker) const;
-    void spill(const Writer& out);
     void merge();
     void put_in_order();
     void sort_by_key();
@@ -60,8 +58,7 @@ private:
     const GroupPlan& plan_;
     GroupLimits limits_;
     GroupWriting writing_;
-    mutable std::atomic<uint64_t> held_ = 0; // bytes, by all workers
-    mutable std::atomic<size_t> turn_ = 0;   // of shared_'s parts, the next one to be looked at
+    std::shared_ptr<GroupBudget> budget_;
     mutable SharedGroups shared_;
     std::vector<std::unique_ptr<GroupWorker>> workers_;
     std::vector<std::unique_ptr<Groups>> merged_;

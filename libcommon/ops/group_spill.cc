@@ -14,26 +14,25 @@ constexpr uint64_t most_of_piece = 2048;
 } // namespace
 
 /// All keys, then all states of each aggregate: like stands by like, which packs well.
-void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition) {
-    plain_.clear();
-    append_varint(members.size(), plain_);
+void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition, Buffer& plain) {
+    plain.clear();
+    append_varint(members.size(), plain);
     uint64_t before = 0;
     for (uint32_t group : members) {
         const KeyBytes key = groups.table().key(group);
-        append_sized(key.text(), plain_);
-        append_varint(key.forms, plain_);
+        append_sized(key.text(), plain);
+        append_varint(key.forms, plain);
         const uint64_t first = groups.table().first(group);
-        append_varint(zigzag(static_cast<int64_t>(first - before)), plain_);
+        append_varint(zigzag(static_cast<int64_t>(first - before)), plain);
         before = first;
     }
-    StateWriter writer(plain_, StateForm::bytes);
+    StateWriter writer(plain, StateForm::bytes);
     for (size_t i = 0; i < groups.states(); ++i)
         for (uint32_t group : members) groups.state(i).write(group, writer);
-    if (plain_.size() > UINT32_MAX)
+    if (plain.size() > UINT32_MAX)
         throw Error(Exit::io, {}, "what is kept of one group takes more than 4 GB",
                     "approx_ aggregates keep a few KB of a group");
-    pieces_.push_back({partition, file_->add(plain_.view()), file_});
-    if (plain_.size() > 4 * piece_bytes) plain_ = {};
+    pieces_.push_back({partition, file_->add(plain.view()), file_});
 }
 
 void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
@@ -45,6 +44,7 @@ void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
     std::vector<uint32_t> starts((size_t{1} << bits()) + 1), order(count);
     for (uint32_t group = 0; group < count; ++group) ++starts[partition_of(table.hash(group)) + 1];
     for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+    Buffer plain;
     auto next = starts;
     for (uint32_t group = 0; group < count; ++group) order[next[partition_of(table.hash(group))]++] = group;
     const size_t at_once =
@@ -52,7 +52,7 @@ void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
     for (uint32_t partition = 0; partition + 1 < starts.size(); ++partition)
         for (size_t from = starts[partition], to; from < starts[partition + 1]; from = to) {
             to = std::min<size_t>(from + at_once, starts[partition + 1]);
-            write_piece(groups, {order.data() + from, to - from}, partition);
+            write_piece(groups, {order.data() + from, to - from}, partition, plain);
         }
 }
 

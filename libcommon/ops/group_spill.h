@@ -38,12 +38,11 @@ private:
         return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>
                                      (64 - bits()));
     }
-    void write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition);
+    void write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition, Buffer& plain);
 
     unsigned level_;
     std::shared_ptr<FrameFile> file_;
     std::vector<SpilledPiece> pieces_;
-    Buffer plain_;
 };
 
 /// Merges a piece's groups into others. Used by one thread.

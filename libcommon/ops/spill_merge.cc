@@ -41,7 +41,8 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level) {
         if (!huge.owns_lock()) huge.lock();
         if (bytes > limits_.for_one_group())
             throw Error(Exit::io, {}, "what is kept of one group does not fit in the memory there is",
-                        "a larger --memory; or approx_quantile and approx_distinct, which keep a few KB");
+                        "a larger --memory; or approx_quantile, approx_distinct, which keep a few KB of any "
+                        "number of values");
     }
     if (divided.empty()) return use_(*groups);
     divided.write(*groups, limits_);
