@@ -168,9 +168,9 @@ def near_points(tools, dice, keep):
     text = lambda head, rows: (head + "\n" + "".join(
         ",".join("" if c is None else c for c in (*row, f"n{i}")) + "\n" for i, row in enumerate(rows))).encode()
     files = [keep("right.csv", text("g,lo,hi,r", right)), keep("left.csv", text("g,t,l", left))]
-    expected = []
-    outer = dice.random() < 0.5
-    options = ["--left"] if outer else []
+    expected, joined = [], set()
+    how = dice.choice(["", "--left", "--right", "--full", "--semi", "--anti"])
+    options = [how] if how else []
     if dice.random() < 0.5:
         command = ["rowjoin", ("g, " if grouped else "") + "t between lo and hi"]
         find = lambda g, t: [i for i, (h, lo, hi) in enumerate(right)
@@ -189,9 +189,16 @@ def near_points(tools, dice, keep):
             return [] if best is None or value(t, kind) - value(right[best][1], kind) > most else [best]
     for i, (g, t) in enumerate(left):
         found = find(g, t)
-        for j in found or ([None] if outer else []):
+        joined.update(found)
+        if how in ("--semi", "--anti"):
+            expected += [[g, t, f"n{i}"]] if bool(found) == (how == "--semi") else []
+            continue
+        for j in found or ([None] if how in ("--left", "--full") else []):
             theirs = [None] * 4 if j is None else [*right[j], f"n{j}"]
             expected.append([g, t, f"n{i}"] + theirs[1 if grouped else 0:])
+    if how in ("--right", "--full"):
+        expected += [[row[0] if grouped else None, None, None] + [*row, f"n{j}"][1 if grouped else 0:]
+                     for j, row in enumerate(right) if j not in joined]
     command += options + files + settings(dice)
     check("near points", command, expected, read(tools.good(*command), "csv"))
 

@@ -2,9 +2,8 @@
 #include "ops/join_pairs.h"
 
 #include "ops/join_found.h"
-#include "ops/join_record.h"
+#include "ops/join_probes.h"
 #include "ops/parallel.h"
-#include "ops/run_merge.h"
 
 #include <algorithm>
 #include <iterator>
@@ -76,13 +75,21 @@ void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made&
     if (bytes > limits_.for_part() && !built.one_hash() && level + 1 < PartWriter::levels)
         return share_out(built, streamed, level + 1, made);
     RunMerge rows(built.runs, nullptr, nullptr);
+    bool in_turns = false; // what is nearest is known at the end only
+    SortedRun best;
     for (bool first = true; !rows.at_end(); first = false) {
         const Chunk chunk = load(rows);
         if (first || !built.one_hash()) made.pairs.keys += chunk.table->groups();
         if (rules_.one) note_repeated(chunk, made);
+        if (first && !rows.at_end()) in_turns = rules_.matching.as_of.has_value();
+        if (in_turns) {
+            best = nearer(chunk, streamed, best, made);
+            continue;
+        }
         look_up(chunk, streamed, made);
         if (rules_.table.marks) keep_unmatched(chunk, made);
     }
+    if (in_turns) settle_nearest(built, best, made);
 }
 
 void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
@@ -128,45 +135,20 @@ PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
 
 /// Looks up all keys of a part.
 void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const {
-    constexpr size_t at_once = 512;
     const CellRows rows(rules_.row_cells);
-    const bool points = rules_.matching.streamed_point();
     JoinLookup lookup(*chunk.table, rules_.matching);
     RunWriter out(made.file, limits_.frame_bytes());
-    Buffer bytes;
-    std::vector<size_t> ends;
-    std::vector<uint64_t> places;
-    std::vector<KeyBytes> keys;
-    std::vector<JoinPoint> at;
-    std::vector<uint32_t> groups(at_once);
-    for (RunMerge probes(streamed.runs, nullptr, nullptr); !probes.at_end();) {
-        bytes.clear();
-        ends.clear();
-        places.clear();
-        keys.clear();
-        at.clear();
-        for (; !probes.at_end() && places.size() < at_once; probes.next()) {
-            bytes.append(probes.record().bytes);
-            ends.push_back(bytes.size());
-            places.push_back(probes.record().origin);
+    PartProbes probes(streamed, rules_.matching.streamed_point());
+    probes.each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
+        if (group == GroupTable::none) return;
+        const FoundKey found(place);
+        for (uint32_t record : lookup.of(group, point)) {
+            if (rules_.table.marks) chunk.table->mark(record);
+            const std::string_view row = rules_.only_streamed ? std::string_view() : rows.bytes(chunk.table->row(record));
+            out.add({found.text(), chunk.origins[record], row});
+            if (rules_.only_streamed) break;
         }
-        for (size_t i = 0, begin = 0; i < ends.size(); begin = ends[i++]) {
-            JoinRecordReader reader(bytes.view().substr(begin, ends[i] - begin));
-            keys.push_back(reader.key());
-            at.push_back(points ? reader.point() : JoinPoint());
-        }
-        chunk.table->keys().find(keys, groups.data());
-        for (size_t i = 0; i < keys.size(); ++i) {
-            if (groups[i] == GroupTable::none) continue;
-            const FoundKey found(places[i]);
-            for (uint32_t record : lookup.of(groups[i], at[i])) {
-                if (rules_.table.marks) chunk.table->mark(record);
-                const std::string_view row = rules_.only_streamed ? std::string_view() : rows.bytes(chunk.table->row(record));
-                out.add({found.text(), chunk.origins[record], row});
-                if (rules_.only_streamed) break;
-            }
-        }
-    }
+    });
     made.pairs.found.push_back(out.finish());
 }
 

@@ -3,6 +3,7 @@
 
 #include "ops/join_matcher.h"
 #include "ops/join_spill.h"
+#include "ops/run_merge.h"
 
 #include <mutex>
 #include <optional>
@@ -59,8 +60,10 @@ private:
     void give_back(Made&& made);
     void join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
     void share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
-    Chunk load(class RunMerge& rows) const;
+    Chunk load(RunMerge& rows) const;
     void look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const;
+    SortedRun nearer(const Chunk& chunk, const JoinPart& streamed, const SortedRun& best, Made& made) const;
+    void settle_nearest(const JoinPart& built, const SortedRun& best, Made& made) const;
     void keep_unmatched(const Chunk& chunk, Made& made) const;
     void note_repeated(const Chunk& chunk, Made& made) const;
 
