@@ -146,7 +146,7 @@ class Trial:
         resources = [[], ["-j", dice.choice("1248"), "--block-size", dice.choice(["1", "100", "1K", "16K"])]]
         if "--top" in words:
             resources.append(["--memory", "1M", "-j", dice.choice("12")])
-        elif "--number" not in words:
+        else:
             resources.append(["--memory", dice.choice(["20K", "60K", "300K"]), "-j", dice.choice("124"), "--block-size",
                               dice.choice(["300", "1K", "16K"])])
         for extra in resources:

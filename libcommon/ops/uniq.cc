@@ -4,9 +4,11 @@
 
 #include "base/resources.h"
 #include "data/number_text.h"
+#include "ops/group_table.h"
 #include "ops/held_pieces.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace rowkit::ops {
 namespace {
@@ -25,21 +27,31 @@ std::vector<OutColumn> columns_after(const Cell* first, size_t columns) {
     return all;
 }
 
-} // namespace
-
-void UniqOptions::take(const Settings& settings) {
-    memory = settings.memory ? settings.memory : usable_memory() / 2;
-    threads = settings.threads ? settings.threads : usable_threads();
-    tmpdir = settings.tmpdir;
-    optional = settings.read.optional;
+/// No record can follow in the block.
+bool ends_block(const Batch& batch, const Place& place) {
+    const Layout& at = batch.layout();
+    return at.records && at.raw_end && at.text.data() == place.text.data() &&
+           at.raw_end[at.records - 1] == place.text.size();
 }
+
+std::string_view piece(const Buffer& bytes, const std::vector<uint32_t>& ends, size_t i) {
+    const uint32_t begin = i ? ends[i - 1] : 0;
+    return bytes.view().substr(begin, ends[i] - begin);
+}
+
+} // namespace
 
 UniqRecords::UniqRecords(UniqOptions options)
     : options_(std::move(options)),
-      key_(columns(), ResolveOptions{.optional = options_.optional, .where = {}}) {}
+      key_(columns(), ResolveOptions{.optional = options_.optional, .where = {}}),
+      lanes_(options_.sorted ? 1 : 1 + KeySet::shards) {
+    if (options_.sorted) return;
+    for (size_t i = 0; i < KeySet::shards; ++i)
+        shards_.push_back(std::make_unique<UniqShard>(options_, pool_));
+}
 
 Demand UniqRecords::demand() const {
-    if (options_.whole || !options_.count.empty() || !options_.number.empty()) return {.keeps = true};
+    if (options_.whole || !number_name().empty()) return {.keeps = true};
     Demand demand = key_.demand();
     if (options_.rank) std::ranges::move(options_.rank->names(), std::back_inserter(demand.names));
     return demand;
@@ -49,30 +61,51 @@ Header UniqRecords::open(const Header& header) {
     key_.open(header);
     if (options_.rank) options_.rank->bind(header, {.optional = options_.optional});
     header_ = header;
-    const std::string& name = options_.count.empty() ? options_.number : options_.count;
-    if (name.empty()) return header;
+    if (number_name().empty()) return header;
     Header out = header;
     out.line.clear();
-    out.columns.insert(out.columns.begin(), {name});
+    out.columns.insert(out.columns.begin(), {std::string(number_name())});
     return out;
 }
 
-void UniqRecords::look(Look& look, const Batch& batch, const Writer& out) const {
+void UniqRecords::find_keys(Look& look, const Batch& batch) const {
     if (!look.key) {
         look.key.emplace(columns(), ResolveOptions{.optional = options_.optional, .where = {}});
         look.key->open(header_);
     }
     look.arena.clear();
-    look.keys.clear();
+    look.found.clear();
+    look.found.reserve(batch.size());
     look.key->start(batch);
     const std::string_view text = batch.layout().text;
-    for (size_t i = 0; i < batch.size(); ++i) {
-        std::string_view key =
-            options_.whole && is_json(batch) ? object_text(batch.raw(i)) : look.key->of(batch, i);
+    const bool objects = options_.whole && is_json(batch);
+    for (uint32_t i = 0; i < batch.size(); ++i) {
+        std::string_view key = objects ? object_text(batch.raw(i)) : look.key->of(batch, i);
         if (key.data() < text.data() || key.data() >= text.data() + text.size()) key = look.arena.copy(key);
-        look.keys.push_back(
-            {key.data(), static_cast<uint32_t>(key.size()), options_.sorted ? 0 : seeded_hash(key)});
+        look.found.push_back(
+            {key.data(), static_cast<uint32_t>(key.size()), i, options_.sorted ? 0 : seeded_hash(key)});
     }
+}
+
+void UniqRecords::look(Look& look, const Batch& batch, const Place& place, const Writer& out) const {
+    if (look.block != place.block) {
+        look.block = place.block;
+        look.in_block = look.left = 0;
+    }
+    find_keys(look, batch);
+    look.numbers.assign(batch.size(), 0);
+    if (options_.sorted) { // but for the first one
+        for (size_t i = 1; i < batch.size(); ++i)
+            look.numbers[i] = look.found[i].text() == look.found[i - 1].text() ? 2 : 1;
+    } else {
+        look.from.fill(0);
+        for (const KeySet::Key& key : look.found) ++look.from[KeySet::shard_of(key.hash) + 1];
+        for (size_t i = 0; i < KeySet::shards; ++i) look.from[i + 1] += look.from[i];
+        look.keys.resize(look.found.size());
+        std::array<uint32_t, KeySet::shards + 1> to = look.from;
+        for (const KeySet::Key& key : look.found) look.keys[to[KeySet::shard_of(key.hash)]++] = key;
+    }
+    look.newline = {};
     if (!options_.holds()) return;
     encode(look, batch, out);
     if (!options_.rank) return;
@@ -87,139 +120,126 @@ void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) cons
     look.aside.bytes.clear();
     look.aside.records = 0;
     look.ends.clear();
-    look.newline = {};
     Writer writer = out.aside(look.aside);
     if (batch.size() == 0) return;
-    if (options_.count.empty()) {
+    if (number_name().empty()) {
         writer.keep_each(batch, batch.all(), SIZE_MAX, look.ends);
         look.newline =
             end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), look.aside.bytes, look.ends);
         return;
     }
-    const std::vector<Cell> counts(batch.size(),
-                                   Cell{to_be_counted.data(), to_be_counted.size(), Form::json_number});
-    const std::vector<OutColumn> columns = columns_after(counts.data(), batch.header().size());
+    constexpr std::string_view unknown = UniqOptions::to_be_numbered;
+    const Cell number{unknown.data(), unknown.size(), Form::json_number, '"'};
+    const std::vector<Cell> numbers(batch.size(), number);
+    const std::vector<OutColumn> columns = columns_after(numbers.data(), batch.header().size());
     for (uint32_t i = 0; i < batch.size(); ++i) {
         writer.project(batch, Records(&i, 1), columns);
         look.ends.push_back(static_cast<uint32_t>(look.aside.bytes.size()));
     }
 }
 
-/// Fills groups_ and fresh_.
-void UniqRecords::find_groups(const Look& look) {
-    groups_.assign(look.keys.size(), 0);
-    fresh_.assign(look.keys.size(), 0);
-    if (options_.sorted) {
-        std::string_view previous = previous_;
-        for (size_t i = 0; i < look.keys.size(); ++i) {
-            fresh_[i] = !any_ || look.keys[i].text() != previous;
-            previous = look.keys[i].text();
-            any_ = true;
-        }
-        previous_ = std::string(previous);
-        return;
-    }
-    if (overflow_) return table_.find(look.keys, groups_.data());
-    constexpr size_t at_once = 128; // what is fetched ahead stays in the cache
-    for (size_t from = 0; from < look.keys.size(); from += at_once) {
-        const size_t count = std::min(at_once, look.keys.size() - from);
-        size_t known = table_.size();
-        table_.find_or_add({look.keys.data() + from, count}, records_ + from, groups_.data() + from);
-        for (size_t i = from; i < from + count; ++i)
-            if (groups_[i] == known) fresh_[i] = 1, ++known;
-    }
-}
-
-/// Past a half of the memory new keys are left for the end. What comes of them stands behind all that was
-/// kept before.
-void UniqRecords::check_memory() {
-    const uint64_t used =
-        table_.bytes() + slabs_.used() + held_.capacity() * sizeof(Held) + numbers_.capacity() * 8;
-    if (used <= options_.memory / 2) return;
-    if (!options_.number.empty())
-        throw Error(Exit::io, {},
-                    "the keys of " + std::to_string(table_.size()) + " groups fill the memory there is",
-                    "a larger --memory; or sort the records by these columns and say --sorted");
-    overflow_ = std::make_unique<UniqOverflow>(options_.keep == UniqOptions::last, options_.memory / 4,
-                                               options_.threads, options_.tmpdir);
-}
-
-void UniqRecords::decide(const Look& look, const Batch& batch, Writer& out) {
-    if ((!options_.count.empty() || !options_.number.empty()) && !batch.header().same_names(header_))
-        throw Error(Exit::bad_data, {}, "objects with other keys than the first ones can't get a column",
-                    "--union takes the keys of all objects");
-    find_groups(look);
-    if (!look.newline.empty()) {
-        unended_ = records_ + batch.size() - 1;
-        newline_ = look.newline;
-    }
-    if (overflow_) overflow(look, batch, out);
-    if (options_.holds())
-        hold(look, out);
-    else if (!options_.number.empty())
-        number_all(batch, out);
-    else if (!overflow_)
-        keep_first(batch, out);
-    records_ += batch.size();
-    if ((options_.holds() || overflow_) && !batch.layout().trailing.empty()) {
+/// What concerns all shards, in the order of the input. Past most of the memory no keys are taken any more:
+/// records with new ones are put aside, and what comes of them stands behind all that was written before.
+/// False: that is so.
+bool UniqRecords::begin(const Look& look, const Batch& batch, const Writer& out) {
+    blocks_ = look.block + 1;
+    if (!options_.sorted) overflows_ = overflows_ || full_ || pool_.used() > options_.memory_for_keys();
+    if ((options_.holds() || overflows_) && options_.number.empty() && !batch.layout().trailing.empty()) {
         Output aside;
         out.aside(aside).keep_trailing(batch);
         aside.own_unless({});
         trailing_ += aside.bytes.view();
     }
-    if (!overflow_ && !options_.sorted) check_memory();
+    return !overflows_;
 }
 
-/// Sets records with keys that memory has no room for aside.
-void UniqRecords::overflow(const Look& look, const Batch& batch, const Writer& out) {
-    std::vector<uint32_t> rows;
-    for (uint32_t i = 0; i < batch.size(); ++i)
-        if (groups_[i] == GroupTable::none) rows.push_back(i);
-    Output aside;
-    std::vector<uint32_t> ends;
-    if (!options_.holds() && !rows.empty()) {
-        out.aside(aside).keep_each(batch, Records(rows.data(), rows.size()), SIZE_MAX, ends);
-        if (auto newline = end_last_record(batch, rows.back(), aside.bytes, ends); !newline.empty()) {
-            unended_ = records_ + rows.back();
-            newline_ = newline;
-        }
-    }
-    const auto part = [](const Buffer& bytes, const std::vector<uint32_t>& its_ends, size_t i) {
-        const uint32_t begin = i ? its_ends[i - 1] : 0;
-        return bytes.view().substr(begin, its_ends[i] - begin);
+void UniqRecords::decide(Look& look, const Batch& batch, const Place& place, Writer& out) {
+    if (!number_name().empty() && !batch.header().same_names(header_))
+        throw Error(Exit::bad_data, {}, "objects with other keys than the first ones can't get a column",
+                    "--union takes the keys of all objects");
+    if (look.left && batch.size())
+        throw std::logic_error("rowuniq: a block has more records than it said"); // their turn would be over
+    const bool last = ends_block(batch, place);
+    const auto leave = [&] {
+        if (last) lanes_.leave(look.left++, place.block);
     };
-    for (size_t i = 0; i < rows.size(); ++i) {
-        const std::string_view rank =
-            options_.rank ? part(look.rank_bytes, look.rank_ends, rows[i]) : std::string_view{};
-        const std::string_view record =
-            options_.holds() ? part(look.aside.bytes, look.ends, rows[i]) : part(aside.bytes, ends, i);
-        overflow_->add(look.keys[rows[i]].text(), rank, records_ + rows[i], record);
+    lanes_.enter(0, place.block);
+    const bool added = begin(look, batch, out);
+    if (options_.sorted) decide_sorted(look, batch, out);
+    leave();
+    if (!added && !options_.holds()) encode(look, batch, out);
+    if (!look.newline.empty()) { // of one batch in the whole input
+        const std::lock_guard lock(mutex_);
+        unended_ = place_of(look.block, look.in_block + static_cast<uint32_t>(batch.size()) - 1);
+        newline_ = look.newline;
+    }
+    for (size_t shard = 0; shard < shards_.size(); ++shard) {
+        lanes_.enter(1 + shard, place.block);
+        take(look, shard, added);
+        leave();
+    }
+    look.in_block += static_cast<uint32_t>(batch.size());
+    if (options_.holds() || !added) return;
+    if (options_.number.empty())
+        write_first(look, batch, out);
+    else
+        write_numbers(look, batch, out);
+}
+
+/// Brings a batch's records to a shard.
+void UniqRecords::take(Look& look, size_t number, bool added) {
+    UniqShard& shard = *shards_[number];
+    const std::span keys(look.keys.data() + look.from[number], look.from[number + 1] - look.from[number]);
+    if (keys.empty()) return;
+    const auto record_of = [&](const KeySet::Key& key) {
+        return UniqShard::Record{
+            options_.rank ? piece(look.rank_bytes, look.rank_ends, key.row) : std::string_view{},
+            piece(look.aside.bytes, look.ends, key.row), place_of(look.block, look.in_block + key.row)};
+    };
+    if (added) {
+        shard.take(keys, true, record_of,
+                   [&](const KeySet::Key& key, uint64_t which) { look.numbers[key.row] = which; });
+        if (shard.nearly_full()) full_ = true;
+        return;
+    }
+    shard.take(keys, false, record_of, [&](const KeySet::Key& key, uint64_t which) {
+        const UniqShard::Record record = record_of(key);
+        if (which == 0)
+            shard.overflow(key.text(), record);
+        else if (!options_.number.empty())
+            shard.put({{}, numbered(options_, record.bytes, which, look.made), record.origin});
+    });
+}
+
+void UniqRecords::passed(Look& look, uint64_t block) {
+    for (size_t lane = look.block == block ? look.left : 0; lane < lanes_.size(); ++lane) {
+        lanes_.enter(lane, block);
+        lanes_.leave(lane, block);
     }
 }
 
-void UniqRecords::keep_first(const Batch& batch, Writer& out) const {
+void UniqRecords::write_first(const Look& look, const Batch& batch, Writer& out) const {
     std::vector<uint32_t> kept;
+    kept.reserve(batch.size());
     for (uint32_t i = 0; i < batch.size(); ++i)
-        if (fresh_[i]) kept.push_back(i);
+        if (look.numbers[i] == 1) kept.push_back(i);
     if (kept.size() == batch.size())
         out.keep(batch);
     else
         out.keep(batch, Records(kept.data(), kept.size()));
 }
 
-void UniqRecords::number_all(const Batch& batch, Writer& out) {
+void UniqRecords::write_numbers(const Look& look, const Batch& batch, Writer& out) const {
     if (batch.size() == 0) return;
     Arena arena;
     Buffer text;
     std::vector<Cell> cells;
-    numbers_.resize(std::max<size_t>(options_.sorted ? 1 : table_.size(), 1));
-    for (size_t i = 0; i < batch.size(); ++i) {
-        uint64_t& number = numbers_[groups_[i]];
-        number = fresh_[i] ? 1 : number + 1;
+    cells.reserve(batch.size());
+    for (uint64_t number : look.numbers) {
         text.clear();
         append_number(Number(number), text);
         const std::string_view kept = arena.copy(text.view());
-        cells.push_back({kept.data(), static_cast<uint32_t>(kept.size()), Form::json_number});
+        cells.push_back({kept.data(), static_cast<uint32_t>(kept.size()), Form::json_number, '"'});
     }
     out.project(batch, batch.all(), columns_after(cells.data(), batch.header().size()));
 }

@@ -1,51 +1,52 @@
-// Records with keys for which there was no room in memory.
+// Records with keys that there was no room for in memory.
 #include "ops/uniq_overflow.h"
 
-#include "ops/text_key.h"
+#include "ops/group_table.h"
 
 namespace rowkit::ops {
 namespace {
 
-uint64_t read_number(std::string_view bytes) {
-    uint64_t number = 0;
-    for (char byte : bytes) number = number << 8 | static_cast<unsigned char>(byte);
-    return number;
+UniqShard::Record record_in(const RunRecord& from) {
+    uint32_t rank;
+    std::memcpy(&rank, from.bytes.data(), sizeof rank);
+    const std::string_view bytes = from.bytes.substr(sizeof rank);
+    return {bytes.substr(0, rank), bytes.substr(rank), from.origin};
+}
+
+void add(std::vector<SortedRun>& runs, SortedRun run) {
+    if (!run.frames.empty()) runs.push_back(std::move(run));
 }
 
 } // namespace
 
-// The key's size and the key, then what tells which is chosen, then how long the first part is.
-void UniqOverflow::add(std::string_view key, std::string_view rank, uint64_t origin,
-                       std::string_view record) {
-    key_.clear();
-    append_number_bytes(key.size(), 4, key_);
-    key_.append(key);
-    const size_t group = key_.size();
-    key_.append(rank);
-    append_number_bytes(last_ ? ~origin : origin, 8, key_);
-    append_number_bytes(group, 4, key_);
-    records_.add(key_.view(), record);
-}
-
-void UniqOverflow::choose(const Use& use) {
-    const std::vector<SortedRun> runs = records_.finish();
-    std::string group, record;
-    uint64_t origin = 0, count = 0;
-    for (RunMerge merge(runs, nullptr, nullptr); !merge.at_end(); merge.next()) {
-        const std::string_view key = merge.record().key;
-        const std::string_view its_group = key.substr(0, read_number(key.substr(key.size() - 4)));
-        if (count > 0 && its_group == group) {
-            ++count;
-            continue;
+std::vector<SortedRun> resolve(const UniqOptions& options, UniqShard& shard, uint64_t memory) {
+    std::vector<SortedRun> runs;
+    add(runs, shard.written());
+    Buffer made;
+    for (SortedRun left = shard.overflowed(); !left.frames.empty();) {
+        ChunkPool pool;
+        UniqShard next(options, pool);
+        bool added = true;
+        for (RunReader reader(left, nullptr); !reader.at_end(); reader.next()) {
+            const UniqShard::Record record = record_in(reader.record());
+            const std::string_view text = reader.record().key;
+            const KeySet::Key key{text.data(), static_cast<uint32_t>(text.size()), 0, seeded_hash(text)};
+            // A key at least is added each time, so that this comes to an end.
+            added = added && (next.size() == 0 || (pool.used() < memory && !next.nearly_full()));
+            next.take(
+                {&key, 1}, added, [&](const KeySet::Key&) -> const UniqShard::Record& { return record; },
+                [&](const KeySet::Key&, uint64_t number) {
+                    if (number == 0) return next.overflow(text, record);
+                    if (options.holds() || (number > 1 && options.number.empty())) return;
+                    next.put({{}, numbered(options, record.bytes, number, made), record.origin});
+                });
         }
-        if (count > 0) use(origin, count, record);
-        group = its_group;
-        record = merge.record().bytes;
-        origin = read_number(key.substr(key.size() - 12, 8));
-        if (last_) origin = ~origin;
-        count = 1;
+        if (options.holds()) next.put_held();
+        add(runs, next.written());
+        left = next.overflowed();
+        next.forget();
     }
-    if (count > 0) use(origin, count, record);
+    return runs;
 }
 
 } // namespace rowkit::ops

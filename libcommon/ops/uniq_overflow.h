@@ -1,31 +1,14 @@
-// Records with keys for which there was no room in memory: sorted by key, so that those that are alike come
-// together.
+// Records with keys that there was no room for in memory.
 #pragma once
 
-#include "ops/spilled_records.h"
+#include "ops/uniq_shard.h"
 
-#include <functional>
+#include <vector>
 
 namespace rowkit::ops {
 
-class UniqOverflow {
-public:
-    /// `last`: of records with the same rank, the last is chosen, not the first. Others as for
-    /// SpilledRecords.
-    UniqOverflow(bool last, uint64_t memory, unsigned threads, const std::string& directory)
-        : last_(last), records_(memory, threads, directory) {}
-
-    /// `origin`: the record's number in the input.
-    void add(std::string_view key, std::string_view rank, uint64_t origin, std::string_view record);
-
-    /// Gives of each key the record with the least rank, and how many there are. The records are gone then.
-    using Use = std::function<void(uint64_t origin, uint64_t count, std::string_view record)>;
-    void choose(const Use& use);
-
-private:
-    bool last_;
-    SpilledRecords records_;
-    Buffer key_;
-};
+/// Takes a shard's records that were put aside, as often as memory for `memory` bytes of keys (and of records
+/// held) makes it necessary, and gives all that it has to write: runs in the order of the input.
+std::vector<SortedRun> resolve(const UniqOptions& options, UniqShard& shard, uint64_t memory);
 
 } // namespace rowkit::ops

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "stream/stage.h"
-#include "stream/turns.h"
 
 #include <concepts>
 #include <type_traits>
@@ -54,12 +53,14 @@ concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typena
 template <class Tool>
 concept Folder = PlainFolder<Tool> || HoldingFolder<Tool> || NotingFolder<Tool>;
 
-/// Batches are looked at side by side, and then decided on one after another, in order: what looking found is in a `Look`
-/// of each worker's own. `out` of look() is for a Writer::aside() only; decide() says whether it wants more.
+/// Batches are looked at side by side, and then decided on where their order matters: the tool has blocks wait for each
+/// other (stream/lanes.h), and passed() tells it that there is no more of a block, if there was anything. What looking
+/// found is in a `Look` of each worker's own. `out` of look() is for a Writer::aside() only.
 template <class Tool>
 concept TurnTaker = requires(Tool& tool, typename Tool::Look& look, const Batch& in, const Place& place, Writer& out) {
     std::as_const(tool).look(look, in, place, std::as_const(out));
-    { tool.decide(look, in, place, out) } -> std::same_as<bool>;
+    tool.decide(look, in, place, out);
+    tool.passed(look, uint64_t{});
 };
 
 /// What open() gives: Header open(const Header&), where the tool has it; else the header as it is.
@@ -126,7 +127,7 @@ public:
     void file_ended(size_t file) override {
         if constexpr (requires { tool_->file_ended(file); }) tool_->file_ended(file);
     }
-    std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_, turns_); }
+    std::unique_ptr<StageWorker> worker() override { return std::make_unique<Worker>(*tool_); }
 
     void retire(StageWorker& worker) override {
         if constexpr (Folder<Tool>) tool_->merge(state_, std::move(static_cast<Worker&>(worker).state));
@@ -164,9 +165,9 @@ private:
     using State = typename StateOf<Tool>::type;
 
     struct Worker final : StageWorker {
-        Worker(Tool& shared, Turns& of_all) : tool(shared), turns(of_all) {}
+        explicit Worker(Tool& shared) : tool(shared) {}
         void passed(uint64_t block) override {
-            if constexpr (TurnTaker<Tool>) turns.done(block);
+            if constexpr (TurnTaker<Tool>) tool.passed(state, block);
         }
         bool take(const Batch& batch, const Place& place, Writer& out) override {
             (void)place;
@@ -174,8 +175,8 @@ private:
                 if (tool.ordered()) return tool.next(batch, place, out);
             if constexpr (TurnTaker<Tool>) {
                 std::as_const(tool).look(state, batch, place, std::as_const(out));
-                turns.wait(place.block);
-                return tool.decide(state, batch, place, out);
+                tool.decide(state, batch, place, out);
+                return true;
             } else if constexpr (HoldingFolder<Tool>) {
                 std::as_const(tool).add(state, batch, place, std::as_const(out));
                 return true;
@@ -196,13 +197,11 @@ private:
             }
         }
         Tool& tool;
-        Turns& turns;
         State state{};
     };
 
     Tool* tool_;
     std::unique_ptr<Tool> own_;
-    Turns turns_;
     State state_{};
 };
 
