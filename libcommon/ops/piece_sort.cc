@@ -13,18 +13,43 @@ constexpr size_t most_spans = 8192;
 constexpr size_t samples_a_span = 16;
 constexpr uint64_t worth_threads = 1 << 15; // records
 
-/// How many splitters are not above `prefix`: its bucket. Without a branch that could be missed.
-size_t bucket_of(std::span<const uint64_t> splitters, uint64_t prefix) {
-    const uint64_t* base = splitters.data();
-    size_t left = splitters.size();
-    if (left == 0) return 0;
-    while (left > 1) {
-        const size_t half = left / 2;
-        base += base[half - 1] <= prefix ? half : 0;
-        left -= half;
+/// Some records' prefixes, and their buckets: how many splitters are not above the prefix. The searches of all
+/// of them go on side by side, so that none waits for its loads alone, without a branch that could be missed.
+class Searches {
+public:
+    static constexpr uint32_t most = 16;
+
+    Searches(const KeyBits& bits, std::span<const uint64_t> splitters) : bits_(bits), splitters_(splitters) {}
+
+    /// Calls use(record, prefix, bucket) for each record of the piece, in order.
+    template <class Use> void each(const Piece& piece, const Use& use) {
+        for (uint32_t from = 0; from < piece.count; from += most) {
+            const uint32_t count = std::min(most, piece.count - from);
+            for (uint32_t i = 0; i < count; ++i) prefixes_[i] = bits_.prefix(piece.key(from + i));
+            find();
+            for (uint32_t i = 0; i < count; ++i) use(from + i, prefixes_[i], buckets_[i]);
+        }
     }
-    return static_cast<size_t>(base - splitters.data()) + (*base <= prefix);
-}
+
+private:
+    void find() {
+        const uint64_t* all = splitters_.data();
+        buckets_ = {};
+        size_t left = splitters_.size();
+        if (left == 0) return;
+        for (; left > 1; left -= left / 2) {
+            const size_t half = left / 2;
+            for (uint32_t i = 0; i < most; ++i)
+                buckets_[i] += all[buckets_[i] + half - 1] <= prefixes_[i] ? half : 0;
+        }
+        for (uint32_t i = 0; i < most; ++i) buckets_[i] += all[buckets_[i]] <= prefixes_[i];
+    }
+
+    const KeyBits& bits_;
+    std::span<const uint64_t> splitters_;
+    std::array<uint64_t, most> prefixes_{};
+    std::array<size_t, most> buckets_{};
+};
 
 bool less(const SortItem& a, const SortItem& b) {
     return a.prefix != b.prefix ? a.prefix < b.prefix : a.place < b.place;
@@ -115,9 +140,9 @@ void PieceSort::distribute(const std::vector<uint64_t>& splitters) {
     run_jobs(threads_, parts.size(), [&](size_t job) {
         std::vector<uint64_t>& count = counts[job];
         count.assign(buckets, 0);
+        Searches searches(bits_, splitters);
         for (size_t at = parts[job].from; at < parts[job].to; ++at)
-            for (uint32_t i = 0; i < pieces_[at].count; ++i)
-                ++count[bucket_of(splitters, bits_.prefix(pieces_[at].key(i)))];
+            searches.each(pieces_[at], [&](uint32_t, uint64_t, size_t bucket) { ++count[bucket]; });
     });
     std::vector<uint64_t> begins(buckets + 1);
     uint64_t sum = 0;
@@ -128,11 +153,11 @@ void PieceSort::distribute(const std::vector<uint64_t>& splitters) {
     begins[buckets] = sum;
     run_jobs(threads_, parts.size(), [&](size_t job) {
         std::vector<uint64_t>& to = counts[job];
+        Searches searches(bits_, splitters);
         for (size_t at = parts[job].from; at < parts[job].to; ++at)
-            for (uint32_t i = 0; i < pieces_[at].count; ++i) {
-                const uint64_t prefix = bits_.prefix(pieces_[at].key(i));
-                items_[to[bucket_of(splitters, prefix)]++] = {prefix, place_of(at, i)};
-            }
+            searches.each(pieces_[at], [&](uint32_t i, uint64_t prefix, size_t bucket) {
+                items_[to[bucket]++] = {prefix, place_of(at, i)};
+            });
     });
     make_spans(begins, splitters);
 }

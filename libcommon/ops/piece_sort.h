@@ -46,7 +46,9 @@ public:
             __builtin_prefetch(piece(items[i + far]).ends + record_of(items[i + far].place));
         if (i + near >= items.size()) return;
         const std::string_view next = record(items[i + near]);
+        if (next.empty()) return;
         for (size_t at = 0; at < next.size() && at < 256; at += 64) __builtin_prefetch(next.data() + at);
+        __builtin_prefetch(&next.back());
     }
     uint64_t records() const { return total_; }
 
