@@ -178,8 +178,22 @@ class Trial:
             groups.setdefault(record[1][0] or "", []).append(record)
         self.expect(table.bytes([r for group in groups.values() for r in sorted(group, key=by_keys)]),
                     "rowsort", "--by", "a", text)
+        self.cut_short(table, by_keys, text)
         self.merge(table, by_keys, text)
         self.uniq(table, groups, keys[0])
+
+    def cut_short(self, table, by_keys, text):
+        """A bad record: what stands before it comes out in order."""
+        if not table.records:
+            return
+        at = self.dice.randrange(len(table.records))
+        path = os.path.join(self.folder, "bad.csv")
+        with open(path, "wb") as file:
+            file.write(table.bytes(table.records[:at]) + b"bad\n" + b"".join(raw for raw, _ in table.records[at:]))
+        expected = table.bytes(sorted(table.records[:at], key=by_keys))
+        for extra in [], ["-j", "4", "--memory", self.dice.choice(["20K", "300K"]), "--block-size", self.dice.choice(["100", "1K"])]:
+            if (got := self.run("rowsort", text, *extra, path, code=3)) != expected:
+                raise Failure(f"rowsort {extra} {text} up to bad record {at}: {first_difference(expected, got)}")
 
     def merge(self, table, by_keys, text):
         files = [[] for _ in range(self.dice.choice([1, 2, 5]))]

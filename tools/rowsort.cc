@@ -73,6 +73,11 @@ public:
     void add(State& state, const Batch& in, const Place& place, Writer& out) const {
         sorter_->add(state, in, place, out);
     }
+    bool cut_after(uint64_t block) {
+        if (top_ || check_ || merge_) return false;
+        sorter_->cut_after(block);
+        return true;
+    }
     void merge(State&, State&& one) { sorter_->merge(std::move(one)); }
     void finish(State&, Writer& out) {
         if (merge_) return merging_->finish(out);

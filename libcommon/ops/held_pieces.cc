@@ -105,6 +105,12 @@ void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
     record_bytes_ = bytes;
 }
 
+void HeldPieces::drop_after(uint64_t block) {
+    std::erase_if(pieces_, [&](const Piece& piece) { return piece.block > block; });
+    std::erase_if(trailing_, [&](const Trailing& trailing) { return trailing.block > block; });
+    if (unended_ != UINT64_MAX && piece_of(unended_) > block) unended_ = UINT64_MAX;
+}
+
 void HeldPieces::put_in_order() {
     std::ranges::stable_sort(pieces_, {},
                              [](const Piece& piece) { return place_of(piece.block, piece.first); });

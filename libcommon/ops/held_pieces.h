@@ -46,6 +46,8 @@ public:
     void take(HeldPieces&& other);
     /// Drops all records but these, items of a sort of the pieces.
     void keep(const PieceSort& sort, std::vector<SortItem>& items);
+    /// Drops what is of later blocks.
+    void drop_after(uint64_t block);
     /// Puts the pieces into the order of the input.
     void put_in_order();
 

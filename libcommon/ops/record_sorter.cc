@@ -97,6 +97,7 @@ void RecordSorter::finish() {
         held_ = std::move(top.held());
         held_.drop_trailing();
     }
+    held_.drop_after(last_block_);
     held_.put_in_order();
     if (spilled) {
         held_.give_back();
@@ -145,6 +146,7 @@ void RecordSorter::write_merged(size_t part, bool last, Writer& out) const {
     bool any = false;
     for (RunMerge merge = merge_->part(part); !merge.at_end(); merge.next()) {
         const RunRecord& record = merge.record();
+        if (piece_of(record.origin) > last_block_) continue;
         if (options_.unique) {
             if (any && before == record.key) continue;
             before = record.key;

@@ -58,6 +58,8 @@ public:
     /// The same for --merge.
     FileMerge merge_files(size_t files) const { return {keys_, header_, files, options_.unique}; }
     void merge(State&& one) { workers_.push_back(std::move(one)); }
+    /// Records of later blocks are left out. Not for `top`, where they may have displaced others.
+    void cut_after(uint64_t block) { last_block_ = block; }
     /// All is there.
     void finish();
     /// Writes a part of the output; false: there is none of that number.
@@ -77,6 +79,7 @@ private:
     Header header_;
     std::unique_ptr<GroupNumbers> groups_;
     mutable std::atomic<uint64_t> in_memory_ = 0;
+    uint64_t last_block_ = UINT64_MAX;
     std::vector<State> workers_;
     HeldPieces held_;
     std::unique_ptr<PieceSort> sort_;   // where nothing was spilled

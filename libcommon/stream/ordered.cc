@@ -37,6 +37,14 @@ void OrderedOutput::stop() {
     room_.notify_all();
 }
 
+uint64_t OrderedOutput::go_on() {
+    for (Result& result : waiting_) result = {};
+    there_.assign(there_.size(), false);
+    error_ = nullptr;
+    stop_ = false;
+    return next_;
+}
+
 bool OrderedOutput::stopped() {
     std::lock_guard lock(mutex_);
     return stop_;

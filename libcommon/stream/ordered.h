@@ -70,6 +70,9 @@ public:
     const Totals& totals() const { return totals_; }
     /// The first error in input order, if there was one.
     std::exception_ptr error() const { return error_; }
+    /// After an error, with nobody working any more: forgets it and all results behind it, so that what was good can be
+    /// put from the returned number on, the one after the error's.
+    uint64_t go_on();
 
 private:
     void consume(Result& result);

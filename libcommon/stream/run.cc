@@ -40,7 +40,9 @@ private:
     void work(bool first);
     bool read(Result& result, uint64_t& number);
     void release_held();
+    void write_good(const std::exception_ptr& error);
     void finish();
+    void write_end();
     void write_parts();
     void write_parts_of_one();
 
@@ -213,9 +215,29 @@ void Run::work_in_threads() {
     }
     for (std::thread& other : others_) other.join();
     if (error) std::rethrow_exception(error);
-    if (!output_->error()) return;
+    error = output_->error();
+    if (!error) return;
     release_held();
-    std::rethrow_exception(output_->error());
+    write_good(error);
+    std::rethrow_exception(error);
+}
+
+/// Of bad data, what was good before it is written, also by a tool that writes at the end.
+void Run::write_good(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const Error& bad) {
+        if (bad.code() != Exit::bad_data) return;
+    } catch (...) {
+        return;
+    }
+    try {
+        next_number_ = output_->go_on();
+        if (!stage_.cut_after(next_number_ - 1)) return;
+        write_end();
+    } catch (const std::exception&) {
+        // The first error is the one to tell.
+    }
 }
 
 /// Records that the tool held back when the run failed were good, and are written.
@@ -262,17 +284,22 @@ void Run::write_parts() {
     if (output_->error()) std::rethrow_exception(output_->error());
 }
 
-void Run::finish() {
+/// Writes what the tool has left to write when it has seen all.
+void Run::write_end() {
     Output out;
     Writer writer(*plan_.encoder, plan_.out.size(), out);
     try {
-        if (!idle_) stage_.finish(writer);
+        stage_.finish(writer);
     } catch (const Error& error) {
         if (!error.where().starts_with(':')) throw;
         throw error.at({}); // a line in no block of the input
     }
     output_->write(out);
-    if (!idle_ && stage_.parts() != Stage::Parts::none) write_parts();
+    if (stage_.parts() != Stage::Parts::none) write_parts();
+}
+
+void Run::finish() {
+    if (!idle_) write_end();
     Output end;
     if (writing_.output == ToolOutput::records)
         end.bytes.append(output_->closing().empty() ? plan_.encoder->epilogue(output_->any_written())

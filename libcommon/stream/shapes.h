@@ -132,6 +132,10 @@ public:
     void retire(StageWorker& worker) override {
         if constexpr (Folder<Tool>) tool_->merge(state_, std::move(static_cast<Worker&>(worker).state));
     }
+    bool cut_after(uint64_t block) override {
+        if constexpr (requires { tool_->cut_after(block); }) return tool_->cut_after(block);
+        else return false;
+    }
     void finish(Writer& out) override {
         if constexpr (Folder<Tool>) tool_->finish(state_, out);
         else if constexpr (requires { tool_->finish(out); }) tool_->finish(out);

@@ -85,6 +85,10 @@ public:
     /// Takes a worker back when all batches have been taken; one thread, in any order.
     virtual void retire(StageWorker& worker) { (void)worker; }
 
+    /// Bad data ended the input in this block, and later blocks may have been taken: whether finish() and the parts, asked
+    /// for next, write the records that were good before it, and nothing of later blocks. False: nothing is asked for.
+    virtual bool cut_after(uint64_t block) { return (void)block, false; }
+
     /// After the last batch: writes what is left to write.
     virtual void finish(Writer& out) { (void)out; }
 
