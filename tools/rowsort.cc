@@ -28,6 +28,11 @@ public:
                       "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
                       "output is the same. "
                       "`--top` holds no more than some times N records.");
+        spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the "
+                      "records are not copied: they are in the system's cache already. If such a file is "
+                      "written to while it is sorted, that is told, with exit code 4.");
+        spec.describe("Where bad data ends the run, the records before it are written in order, but by "
+                      "`--top`.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
         spec.example("By airport, the windiest hour first.",
                      "rowsort 'origin, wind_speed desc' nyc-weather.csv");

@@ -33,6 +33,7 @@ struct Demand {
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
     bool values = false;  // each value of a record whatever its key (Batch::each_value), with `records` too
     std::shared_ptr<const WantedTexts> only{}; // records without them need not be shown, and are then not checked
+    uint64_t holds = 0;   // the tool may hold so many bytes of records to the end: it is shown files that stay (Place::lasting)
     uint64_t last = 0;    // only so many last records count, those before them need not be read; 0: all do
 };
 

@@ -2,6 +2,7 @@
 #include "io/file_source.h"
 
 #include "base/error.h"
+#include "io/file_map.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -111,6 +112,10 @@ std::optional<size_t> FdSource::read_at(uint64_t offset, char* into, size_t room
         if (size >= 0) return static_cast<size_t>(size);
         if (errno != EINTR) throw io_error(name(), errno);
     }
+}
+
+std::shared_ptr<const FileMap> FdSource::map() const {
+    return total_ ? FileMap::of(fd_, start_, *total_, name()) : nullptr;
 }
 
 void FdSource::allow_interrupt() {

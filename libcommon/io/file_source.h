@@ -29,6 +29,7 @@ public:
     /// `offset` counts from where the descriptor stood at first.
     bool seek(uint64_t offset) override;
     std::optional<size_t> read_at(uint64_t offset, char* into, size_t room) const override;
+    std::shared_ptr<const FileMap> map() const override;
 
     /// Whether the descriptor has bytes, or its end, to be read.
     bool bytes_waiting() const;

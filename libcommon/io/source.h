@@ -8,6 +8,8 @@
 
 namespace rowkit {
 
+class FileMap;
+
 /// A stream of bytes. Used by one thread at a time; calls need not come from the same thread.
 class Source {
 public:
@@ -33,6 +35,9 @@ public:
         (void)offset, (void)into, (void)room;
         return std::nullopt;
     }
+
+    /// All bytes of such a file in memory, which outlives the source; null where that can't be (see FileMap::of).
+    virtual std::shared_ptr<const FileMap> map() const { return nullptr; }
 
     /// Sets the place of the next read, where bytes are those of a regular file one to one; else false.
     virtual bool seek(uint64_t offset) = 0;

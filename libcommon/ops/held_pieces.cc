@@ -1,6 +1,8 @@
 // Records held for sorting, with their keys.
 #include "ops/held_pieces.h"
 
+#include "io/file_map.h"
+
 #include <algorithm>
 
 namespace rowkit::ops {
@@ -42,27 +44,60 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
     keys_.clear();
     key_ends_.clear();
     keys.append(batch, records, keys_, key_ends_, notes);
-    out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
-    const uint32_t last = records[records.size() - 1];
     Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};
-    if (auto newline = end_last_record(batch, last, aside_.bytes, ends_); !newline.empty()) {
-        unended_ = place_of(place.block, in_block_ + piece.count - 1);
-        newline_ = newline;
-    }
     in_block_ += piece.count;
-    piece.records = kept(slabs_, aside_.bytes.data(), aside_.bytes.size());
+    if (!add_lasting(piece, batch, records, place, out)) add_copy(piece, batch, records, out);
     piece.ends = kept(slabs_, ends_.data(), ends_.size());
     piece.keys = kept(slabs_, keys_.data(), keys_.size());
     piece.key_ends = kept(slabs_, key_ends_.data(), key_ends_.size());
     pieces_.push_back(piece);
     records_ += piece.count;
-    record_bytes_ += aside_.bytes.size();
+    record_bytes_ += ends_.back();
+}
+
+/// Records whose bytes stay where they are need not be copied. False: that's not so.
+bool HeldPieces::add_lasting(Piece& piece, const Batch& batch, Records records, const Place& place,
+                             const Writer& out) {
+    const uint32_t last = records[records.size() - 1];
+    if (place.lasting.empty() || batch.newline(last).empty()) return false;
+    const std::string_view as_is = out.kept_as_is(batch, records);
+    const std::less<const char*> before;
+    if (as_is.empty() || before(as_is.data(), place.text.data()) ||
+        before(place.text.data() + place.text.size(), as_is.data() + as_is.size()))
+        return false;
+    const Layout& at = batch.layout();
+    const uint32_t begin = at.raw_begin[records[0]];
+    for (size_t i = 0; i < records.size(); ++i) ends_.push_back(at.raw_end[records[i]] - begin);
+    const auto offset = static_cast<size_t>(as_is.data() - place.text.data());
+    const std::string_view there = place.lasting.substr(offset, as_is.size());
+    FileMap::keep_at_hand(there);
+    piece.records = there.data();
+    lasting_bytes_ += there.size();
+    lasting_.push_back(there);
+    return true;
+}
+
+void HeldPieces::add_copy(Piece& piece, const Batch& batch, Records records, const Writer& out) {
+    out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
+    const uint32_t last = records[records.size() - 1];
+    if (auto newline = end_last_record(batch, last, aside_.bytes, ends_); !newline.empty()) {
+        unended_ = place_of(piece.block, piece.first + piece.count - 1);
+        newline_ = newline;
+    }
+    piece.records = kept(slabs_, aside_.bytes.data(), aside_.bytes.size());
 }
 
 void HeldPieces::clear() {
     slabs_.clear();
     pieces_.clear();
-    records_ = record_bytes_ = 0;
+    lasting_.clear();
+    records_ = record_bytes_ = lasting_bytes_ = 0;
+}
+
+void HeldPieces::give_back() {
+    for (std::string_view part : lasting_) FileMap::let_go(part);
+    clear();
+    slabs_ = {};
 }
 
 void HeldPieces::take(HeldPieces&& other) {
@@ -70,6 +105,8 @@ void HeldPieces::take(HeldPieces&& other) {
     pieces_.insert(pieces_.end(), other.pieces_.begin(), other.pieces_.end());
     records_ += other.records_;
     record_bytes_ += other.record_bytes_;
+    lasting_bytes_ += other.lasting_bytes_;
+    lasting_.insert(lasting_.end(), other.lasting_.begin(), other.lasting_.end());
     if (other.unended_ != UINT64_MAX && (unended_ == UINT64_MAX || other.unended_ > unended_)) {
         unended_ = other.unended_;
         newline_ = other.newline_;
@@ -100,6 +137,8 @@ void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
         bytes += record.size();
     }
     slabs_ = std::move(fresh);
+    lasting_.clear();
+    lasting_bytes_ = 0;
     pieces_ = std::move(pieces);
     records_ = pieces_.size();
     record_bytes_ = bytes;

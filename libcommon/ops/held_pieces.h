@@ -30,7 +30,7 @@ public:
              Writer* notes = nullptr);
 
     /// Bytes held, with what sorting them will take.
-    uint64_t bytes() const { return slabs_.used() + records_ * 16; }
+    uint64_t bytes() const { return slabs_.used() + lasting_bytes_ + records_ * 16; }
     uint64_t records() const { return records_; }
     uint64_t record_bytes() const { return record_bytes_; }
     const std::vector<Piece>& pieces() const { return pieces_; }
@@ -38,10 +38,7 @@ public:
     /// Forgets the records, but not what is known of the input's end.
     void clear();
     /// The same, and gives the memory back.
-    void give_back() {
-        clear();
-        slabs_ = {};
-    }
+    void give_back();
     /// Takes over what another worker held.
     void take(HeldPieces&& other);
     /// Drops all records but these, items of a sort of the pieces.
@@ -59,9 +56,14 @@ public:
     const std::vector<Trailing>& trailing() const { return trailing_; }
 
 private:
+    bool add_lasting(Piece& piece, const Batch& batch, Records records, const Place& place, const Writer& out);
+    void add_copy(Piece& piece, const Batch& batch, Records records, const Writer& out);
+
     Slabs slabs_;
     std::vector<Piece> pieces_;
     uint64_t records_ = 0, record_bytes_ = 0;
+    std::vector<std::string_view> lasting_; // of the records, those that are not in slabs_: parts of a FileMap
+    uint64_t lasting_bytes_ = 0;
     uint64_t block_ = UINT64_MAX; // of the last batch
     uint32_t in_block_ = 0;       // records it had so far
     uint64_t unended_ = UINT64_MAX;

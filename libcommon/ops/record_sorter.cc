@@ -9,7 +9,7 @@
 namespace rowkit::ops {
 namespace {
 
-constexpr size_t part_bytes = 512 << 10;
+constexpr size_t part_bytes = 128 << 10;
 
 } // namespace
 
@@ -29,6 +29,7 @@ RecordSorter::RecordSorter(SortKeys keys, SortOptions options)
 
 Demand RecordSorter::demand() const {
     Demand demand{.kind = Demand::columns, .names = keys_.names(), .keeps = true};
+    if (!options_.top) demand.holds = most_held();
     if (!groups_) return demand;
     Demand of_groups = groups_->key().demand();
     demand.kind = of_groups.kind;
@@ -42,6 +43,11 @@ void RecordSorter::open(const Header& header) {
     header_ = header;
 }
 
+/// Some is left for blocks, output and what else there is.
+uint64_t RecordSorter::most_held() const {
+    return options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
+}
+
 /// Many runs are merged at once, so the more memory, the larger the pieces that are read of each.
 size_t RecordSorter::frame_bytes() const {
     return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10);
@@ -53,9 +59,7 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
-    // Some is left for blocks, output and what else there is.
-    const uint64_t most =
-        options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
+    const uint64_t most = most_held();
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 

@@ -73,6 +73,7 @@ private:
     /// The record's bytes as they are to be written.
     std::string_view ended(std::string_view record, uint64_t origin, bool last) const;
     size_t frame_bytes() const;
+    uint64_t most_held() const;
 
     SortKeys keys_;
     SortOptions options_;

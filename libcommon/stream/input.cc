@@ -5,6 +5,7 @@
 #include "base/resources.h"
 #include "codec/keys.h"
 #include "codec/scan.h"
+#include "io/file_map.h"
 #include "stream/count.h"
 
 #include <algorithm>
@@ -102,6 +103,7 @@ void Input::read_head(InputFile& file) {
         file.dialect = file.reader->dialect();
         file.splitter = file.reader->splitter();
         pass_to_last(file);
+        make_lasting(file);
     } catch (const Error& error) {
         bool placed = error.where().empty() || error.where().front() == ':';
         throw placed ? error.at(file.shown_name() + error.where()) : error;
@@ -164,6 +166,24 @@ void Input::align(InputFile& file) const {
                     "column \"" + file.header.columns[static_cast<size_t>(extra - used.begin())].name +
                         "\" is not in the first file",
                     "--union takes the columns of all files");
+}
+
+/// A tool that holds all records to the end need not copy those of a file that it has the memory for.
+void Input::make_lasting(InputFile& file) {
+    uint64_t bytes = file.blocks->source().total().value_or(UINT64_MAX);
+    for (const auto& map : lasting_) bytes += map->bytes().size();
+    if (bytes > demand_of_(file.dialect).holds) return;
+    file.lasting = file.blocks->source().map();
+    if (file.lasting) lasting_.push_back(file.lasting);
+}
+
+std::string_view InputFile::lasting_text(const Block& block) const {
+    if (!lasting || block.offset + block.text.size() > lasting->bytes().size()) return {};
+    return lasting->bytes().substr(block.offset, block.text.size());
+}
+
+void Input::check_lasting() const {
+    for (const auto& map : lasting_) map->check();
 }
 
 /// Counts a file at once, where that's all that is wanted and can be done.

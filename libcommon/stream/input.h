@@ -30,6 +30,7 @@ struct InputFile {
     uint64_t head_lines = 0; // physical lines before its first record
     uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
     std::optional<uint64_t> surplus; // where only the last records are wanted: how many it now begins before them
+    std::shared_ptr<const FileMap> lasting; // all its bytes, where the tool holds them; null: there are none such
     bool more_follow = false; // another file comes after it
 
     /// Physical lines before the first record that is read. Where some were passed over, they are counted now.
@@ -38,6 +39,9 @@ struct InputFile {
     /// After its head was read: it has no columns and no record, though blanks, or the brackets of an empty array. That it has
     /// no columns alone does not say so: of JSON, no column may have been asked for.
     bool is_empty() const;
+
+    /// The bytes of a block that stay until the run ends; empty: they don't.
+    std::string_view lasting_text(const Block& block) const;
 
     std::string shown_name() const { return name == "-" ? "standard input" : name; }
 };
@@ -89,6 +93,9 @@ public:
     bool next(Block& block, std::shared_ptr<InputFile>& file);
 
     uint64_t consumed() const;
+
+    /// At the end of the run. Throws Error (exit 4) where a file whose bytes were to last has changed.
+    void check_lasting() const;
     /// The size of all files, where all are regular ones.
     std::optional<uint64_t> total() const { return total_; }
 
@@ -103,6 +110,7 @@ private:
     void open_all();
     bool next_chosen(Block& block, std::shared_ptr<InputFile>& file);
     bool read(InputFile& file, Block& block);
+    void make_lasting(InputFile& file);
     void pass_to_last(InputFile& file) const;
 
     const Settings& settings_;
@@ -120,6 +128,7 @@ private:
     std::vector<std::shared_ptr<InputFile>> chosen_from_; // by number; null: ended
     size_t left_ = 0;                                     // of these
     uint64_t consumed_before_ = 0;
+    std::vector<std::shared_ptr<const FileMap>> lasting_;
     std::optional<uint64_t> total_;
 };
 

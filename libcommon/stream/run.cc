@@ -177,7 +177,8 @@ void Run::work(bool first) {
             result.out.bytes = pool_.take(0);
             try {
                 const Place place{file->number, file->name, number, result.block.text.view(),
-                                  result.block.offset, stage_.ordered() ? file->lines_before() + line : 0};
+                                  result.block.offset, stage_.ordered() ? file->lines_before() + line : 0,
+                                  file->lasting_text(result.block)};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();
@@ -310,6 +311,7 @@ void Run::finish() {
         bad_.finish(output_->totals().records_in);
         output_->notes().print(settings_.tool);
     }
+    input_.check_lasting();
     sink_->commit();
 }
 

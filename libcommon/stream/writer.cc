@@ -28,15 +28,21 @@ void Writer::keep_only(const Batch& batch, Records records) {
         for (size_t i = 0; i < columns_; ++i) columns[i].column = static_cast<int32_t>(i);
         return project(batch, records, columns);
     }
-    const Layout& at = batch.layout();
-    if (!records.consecutive() || !at.contiguous || encoder_->separator()) {
+    if (const std::string_view as_is = kept_as_is(batch, records); !as_is.empty()) {
+        borrow(as_is);
+    } else {
         settle();
         encoder_->append_raw(batch, records, out_->bytes);
-    } else {
-        size_t begin = at.raw_begin[records[0]];
-        borrow(at.text.substr(begin, at.raw_end[records[records.size() - 1]] - begin));
     }
     out_->records += records.size();
+}
+
+std::string_view Writer::kept_as_is(const Batch& batch, Records records) const {
+    const Layout& at = batch.layout();
+    if (records.size() == 0 || !records.consecutive() || !at.contiguous || encoder_->separator() || !keeps_raw(batch))
+        return {};
+    const size_t begin = at.raw_begin[records[0]];
+    return at.text.substr(begin, at.raw_end[records[records.size() - 1]] - begin);
 }
 
 size_t Writer::keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends) {

@@ -56,6 +56,9 @@ public:
     /// appends where each one ends. Returns how many records these were, at least one.
     size_t keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends);
 
+    /// What keep_only() would write, where that is a part of the block's text as it is; else empty.
+    std::string_view kept_as_is(const Batch& batch, Records records) const;
+
     /// Writes one record with `before` and `after` around parts of it: offsets in the batch's text, ascending. Where its
     /// bytes won't do for the output, it is written without them.
     void keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts, std::string_view before,
