@@ -221,6 +221,31 @@ def sorted_inputs(tools, dice, keep):
         raise Failure(f"{' '.join(command)} --sorted: expected {expected!r:.500}, got {got!r:.500}")
 
 
+def sorted_points(tools, dice, keep):
+    """The same of --asof, of ranges, and of --one."""
+    kind = dice.choice(["number", "time"])
+    point, files = places(dice, kind), []
+    grouped = dice.random() < 0.6
+    for name, columns in (("right", "g,lo,hi,r"), ("left", "g,t,l")):
+        rows = [[dice.choice(["1", "1.0", "b", None]) if grouped else "a", *(point() for _ in range(columns.count(",") - 1)),
+                 f"n{i}"] for i in range(dice.choice([0, 1, 20, 300]))]
+        text = columns + "\n" + "".join(",".join(c or "" for c in row) + "\n" for row in rows)
+        by = ("g, " if grouped else "") + ("lo" if name == "right" else "t")
+        files.append(keep(name + ".csv", tools.good("rowsort", by, stdin=text.encode())))
+    how = dice.choice(["", "--left", "--right", "--full", "--semi", "--anti"])
+    if dice.random() < 0.5:
+        command = ["rowjoin", ("g, " if grouped else "") + "t between lo and hi"]
+    else:
+        command = ["rowjoin", "--asof", "t = lo", *(["--by", "g"] if grouped else []),
+                   *(["--tolerance", dice.choice(["3", "40"] if kind == "number" else ["1d", "9d"])] if dice.random() < 0.4 else [])]
+    command += ([how] if how else []) + files
+    expected, got = tools.good(*command, *settings(dice)), tools.good(*command, "--sorted", *settings(dice))
+    if how in ("--right", "--full"):
+        expected, got = sorted(read(expected, "csv"), key=repr), sorted(read(got, "csv"), key=repr)
+    if expected != got:
+        raise Failure(f"{' '.join(command)} --sorted: expected {expected!r:.700}, got {got!r:.700}")
+
+
 def extremes(tools, dice, keep):
     """All keys alike, all different."""
     rows = dice.choice([1, 50, 300])
@@ -263,7 +288,7 @@ def main():
     print(f"seed {seed}, {args.rounds} rounds")
 
     def attempt(number):
-        for test in (equal_keys, near_points, sorted_inputs, extremes, unmatched):
+        for test in (equal_keys, near_points, sorted_inputs, sorted_points, extremes, unmatched):
             with tempfile.TemporaryDirectory(prefix="rowkit-join-") as folder:
                 def keep(name, text):
                     path = os.path.join(folder, name)

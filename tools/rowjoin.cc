@@ -27,7 +27,7 @@ public:
         spec.option("--tolerance", "T", "with --asof: no further back than this: 5m, 1h30m, 0.5", &tolerance_);
         spec.flag("--null-keys", "null keys match one another", &options_->matching.null_keys);
         spec.flag("--one", "a key that RIGHT has twice is an error", &one_);
-        spec.flag("--sorted", "both are sorted by KEYS, as rowsort does: nothing is held", &sorted_);
+        spec.flag("--sorted", "both are sorted by KEYS (and POINT), as rowsort does: nothing is held", &sorted_);
         spec.option("--suffix", "TEXT", "behind the name of a column of RIGHT that is taken (_right)", &options_->suffix);
         spec.option("--unmatched", "FILE", "write the stream's records without a match here too", &unmatched_file_,
                     cli::Completes::files);
@@ -47,8 +47,8 @@ public:
         spec.describe("RIGHT takes its size in memory, and some 150 bytes a record. Past `--memory`, its records and the stream's keys are put "
                       "aside in temporary files and joined part by part: the output is the same, but it begins when the stream has been "
                       "read to its end once, and a stream that comes through a pipe is put aside too. Where both are "
-                      "sorted, `--sorted` holds the records of one key at a time, and those of RIGHT without a match stand where their "
-                      "keys do.");
+                      "sorted by KEYS, and then by the point or the low end, `--sorted` holds the records of one key at a time, of them "
+                      "the nearest one or the spans that may still match, and those of RIGHT without a match stand where their keys do.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",
@@ -68,8 +68,8 @@ public:
         if (as_of_) matching.as_of = ops::JoinPointPair::parse(*as_of_);
         if (tolerance_) matching.tolerance = ops::Tolerance(*tolerance_);
         if (!cross_ && (!as_of_ || by_)) matching.keys = ops::JoinKeys::parse(as_of_ ? *by_ : keys_);
-        if (matching.keys.within && (as_of_ || one_ || sorted_))
-            throw usage_error(fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : one_ ? "--one" : "--sorted"));
+        if (matching.keys.within && (as_of_ || one_))
+            throw usage_error(fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : "--one"));
         bind_.optional = settings.read.optional;
 
         ops::JoinBuildOptions build{matching.keys.built, matching.keys.plain, matching.built_span()};
@@ -79,7 +79,7 @@ public:
         build.table = {matching.keys.size(), matching.null_keys, kind.keep_built};
         if (sorted_) {
             auto feed = std::make_unique<ops::JoinFeed>(right_file_, settings, build);
-            joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching.keys.size()), options_);
+            joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching), options_);
         } else {
             std::shared_ptr<ops::JoinSide> side = ops::build_join_side(right_file_, settings, build);
             if (side->spilled) joiner_.emplace(side, ops::join_past_memory(*side, settings, build, matching, demand()), options_);
@@ -117,8 +117,10 @@ private:
         if (!as_of_ && tolerance_) throw usage_error("--tolerance goes with --asof");
         if (cross_ && one_) throw usage_error("--cross and --one exclude each other");
         if (as_of_ && one_) throw usage_error("--asof and --one exclude each other", "--asof gives one record at most");
-        if (sorted_ && (as_of_ || cross_ || one_ || options_->matching.null_keys))
-            throw usage_error("--sorted goes with none of --asof, --cross, --one and --null-keys");
+        if (sorted_ && cross_) throw usage_error("--sorted and --cross exclude each other", "each record with each needs no order");
+        if (sorted_ && options_->matching.null_keys)
+            throw usage_error("--sorted and --null-keys exclude each other",
+                              "a null matches the empty text too, and sorted they do not stand together");
         if (options_->suffix.empty()) throw usage_error("--suffix: an empty one would not tell the columns apart");
     }
 

@@ -14,8 +14,10 @@ namespace rowkit::ops {
 struct JoinFeed::Stage {
     JoinFeed& feed;
     JoinReader::State state;
-    std::string last; // the order of the last key
-    uint64_t blocks = 0;
+    std::string last;  // the order of the last key
+    PointOrder points; // of records with that order
+    std::vector<std::pair<std::string, uint64_t>> texts; // of keys with that order, and the records that had them first
+    uint64_t blocks = 0, records = 0;
 
     Demand demand() const { return feed.reader_->demand(); }
     ToolOutput output() const { return ToolOutput::text; }
@@ -37,15 +39,32 @@ struct JoinFeed::Stage {
         for (uint32_t i = 0; i < in.size(); ++i) {
             append_key_order(chunk->key(i), feed.options_.keys.size(), scratch, chunk->orders);
             chunk->order_ends.push_back(chunk->orders.size());
-            const std::string_view before = i ? chunk->order(i - 1) : std::string_view(last);
-            if (compare_keys(before, chunk->order(i)) <= 0) continue;
-            chunk->order_ends.pop_back(); // those before it are good
-            feed.put(std::move(chunk));
-            throw Error(Exit::bad_data, line_of(in, i), "--sorted: this record's key comes before the one above it",
-                            "rowsort puts them in order; without --sorted they need not be");
+            try {
+                check(*chunk, i);
+            } catch (const Error& error) {
+                chunk->order_ends.pop_back(); // those before it are good
+                feed.put(std::move(chunk));
+                throw error.where().empty() ? error.at(line_of(in, i)) : error;
+            }
         }
-        last = chunk->order(chunk->size() - 1);
         return feed.put(std::move(chunk));
+    }
+    /// The record comes after the one before it, and has a key of its own where each must have.
+    void check(const JoinChunk& chunk, uint32_t record) {
+        ++records;
+        const int turn = records == 1 ? -1 : compare_keys(last, chunk.order(record));
+        if (turn > 0) refuse_order();
+        if (turn < 0) {
+            last = chunk.order(record);
+            points.restart();
+            texts.clear();
+        }
+        if (!points.goes_on(chunk.low(record))) refuse_point_order();
+        const KeyBytes& key = chunk.key(record);
+        if (!feed.options_.one || has_null(key, feed.options_.keys.size())) return;
+        for (const auto& [text, first] : texts)
+            if (text == key.text()) refuse_second(feed.side_->name, feed.options_.keys, key, first, records);
+        texts.emplace_back(key.text(), records);
     }
 };
 
@@ -73,7 +92,7 @@ JoinFeed::~JoinFeed() {
 void JoinFeed::read() {
     std::exception_ptr error;
     try {
-        Stage scanner{*this, {}, {}};
+        Stage scanner{*this, {}, {}, {}, {}};
         ToolStage<Stage> stage(scanner);
         run_stage(stage, settings_);
     } catch (...) {

@@ -2,8 +2,9 @@
 #include "ops/join_merge.h"
 
 #include "base/error.h"
-#include "ops/join_order.h"
 #include "ops/piece.h"
+
+#include <algorithm>
 
 namespace rowkit::ops {
 
@@ -18,44 +19,75 @@ bool JoinMerge::load() {
     return !ended_;
 }
 
-void JoinMerge::leave_group(std::vector<const char*>& passed) {
-    for (const Held& held : group_)
-        if (!held.matched) passed.push_back(held.row);
-    group_.clear();
-    for (Chunk& chunk : group_chunks_) used_.push_back(std::move(chunk));
-    group_chunks_.clear();
+void JoinMerge::let_go(Held& held, std::vector<const char*>& passed) {
+    if (!held.matched) passed.push_back(held.row);
+    if (held.chunk != chunk_ && (used_.empty() || used_.back() != held.chunk)) used_.push_back(std::move(held.chunk));
 }
 
-bool JoinMerge::reach(const KeyBytes& key, std::vector<const char*>& passed) {
+void JoinMerge::leave_group(std::vector<const char*>& passed) {
+    for (Held& held : group_) let_go(held, passed);
+    group_.clear();
+}
+
+/// Holds the record at at_, of which the streamed key and point are not before.
+void JoinMerge::take(std::vector<const char*>& passed) {
+    Held held{chunk_->key(at_), chunk_->row(at_), chunk_, chunk_->low(at_), chunk_->high(at_)};
+    if (matching_.as_of) // 1 and 1.0 stand in one place
+        for (Held& before : group_) {
+            if (before.key.text() != held.key.text()) continue;
+            let_go(before, passed);
+            before = std::move(held);
+            return;
+        }
+    group_.push_back(std::move(held));
+}
+
+void JoinMerge::check_order(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed) {
     now_.clear();
-    append_key_order(key, parts_, scratch_, now_);
+    append_key_order(key, parts(), scratch_, now_);
     const int turn = any_ ? compare_keys(order_, now_.view()) : -1;
-    if (turn > 0)
-        throw Error(Exit::bad_data, {}, "--sorted: this record's key comes before the one above it",
-                    "rowsort puts them in order; without --sorted they need not be");
+    if (turn > 0) refuse_order();
     if (turn < 0) {
         any_ = true;
         reached_ = false;
         order_.assign(now_.view());
+        points_.restart();
         leave_group(passed);
     }
-    if (reached_) return true;
+    if (near() && !points_.goes_on(point)) refuse_point_order();
+}
+
+bool JoinMerge::reach(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed) {
+    check_order(key, point, passed);
+    if (reached_ && !near()) return true;
     for (; load() && compare_keys(chunk_->order(at_), order_) < 0; ++at_) {
         if (should_release()) return false;
         passed.push_back(chunk_->row(at_));
     }
-    // Nulls match nothing: they are passed over when the next key comes.
-    for (; !has_null(key, parts_) && load() && compare_keys(chunk_->order(at_), order_) == 0; ++at_) {
-        if (group_chunks_.empty() || group_chunks_.back() != chunk_) group_chunks_.push_back(chunk_);
-        group_.push_back({chunk_->key(at_), chunk_->row(at_), false});
-    }
     reached_ = true;
+    // Nulls match nothing: they are passed over when the next key comes.
+    if (has_null(key, parts()) || (near() && point.is_null())) return true;
+    for (; load() && compare_keys(chunk_->order(at_), order_) == 0; ++at_) {
+        if (near() && (chunk_->low(at_).is_null() || compare_points(chunk_->low(at_), point) > 0)) break;
+        if (near() && should_release()) return false;
+        take(passed);
+    }
+    if (matching_.keys.within)
+        std::erase_if(group_, [&](Held& held) {
+            const bool over = compare_points(held.high, point) < 0;
+            if (over) let_go(held, passed);
+            return over;
+        });
     return true;
 }
 
-void JoinMerge::match(const KeyBytes& key, std::vector<const char*>& rows) {
+void JoinMerge::match(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& rows) {
+    if (near() && point.is_null()) return;
     for (Held& held : group_) { // 1 and 1.0 stand in one place
         if (held.key.hash != key.hash || held.key.text() != key.text()) continue;
+        if (near() && !same_kind(held.low, point)) continue;
+        if (matching_.keys.within && !same_kind(held.high, point)) continue;
+        if (matching_.tolerance && !matching_.tolerance->holds(held.low, point)) continue;
         held.matched = true;
         rows.push_back(held.row);
     }

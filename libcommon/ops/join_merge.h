@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ops/join_feed.h"
+#include "ops/join_matcher.h"
+#include "ops/join_order.h"
 
 #include <memory>
 #include <string>
@@ -9,19 +11,20 @@
 
 namespace rowkit::ops {
 
-/// Goes through the built side once. Holds the records of one key, and what the caller still looks at. Used by one thread.
+/// Goes through the built side once. Holds the records of one key, and what the caller still looks at; where points count, of
+/// these records the last one that is not after the point, or those whose spans may still hold one. Used by one thread.
 class JoinMerge {
 public:
-    JoinMerge(std::unique_ptr<JoinFeed> feed, size_t parts) : feed_(std::move(feed)), parts_(parts) {}
+    JoinMerge(std::unique_ptr<JoinFeed> feed, const JoinMatching& matching) : feed_(std::move(feed)), matching_(matching) {}
 
     const std::shared_ptr<const JoinSide>& side() const { return feed_->side(); }
 
-    /// Goes on to a streamed key. Appends to `passed` the rows that no streamed record matched. False: it is not there
-    /// yet; `passed` is to be written, release() called, and this again.
-    /// Throws Error (exit 3, without a place) for a key that comes before the last one.
-    bool reach(const KeyBytes& key, std::vector<const char*>& passed);
-    /// Then: appends the rows that match that key.
-    void match(const KeyBytes& key, std::vector<const char*>& rows);
+    /// Goes on to a streamed key and, where points count, a point. Appends to `passed` the rows that no streamed record matched.
+    /// False: it is not there yet; `passed` is to be written, release() called, and this again.
+    /// Throws Error (exit 3, without a place) for what comes before the last one.
+    bool reach(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed);
+    /// Then: appends the rows that match.
+    void match(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& rows);
 
     /// After the last key: false when `passed` has the last rows.
     bool rest(std::vector<const char*>& passed);
@@ -35,21 +38,29 @@ private:
     struct Held {
         KeyBytes key;
         const char* row;
-        bool matched;
+        Chunk chunk;
+        JoinPoint low, high;
+        bool matched = false;
     };
+    bool near() const { return matching_.streamed_point(); }
+    size_t parts() const { return matching_.keys.size(); }
     bool load();
+    void check_order(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed);
+    void take(std::vector<const char*>& passed);
+    void let_go(Held& held, std::vector<const char*>& passed);
     void leave_group(std::vector<const char*>& passed);
 
     std::unique_ptr<JoinFeed> feed_;
-    size_t parts_;
+    const JoinMatching& matching_;
     Chunk chunk_;
     size_t at_ = 0;            // of its records, the next one
     bool ended_ = false;
     std::string order_;        // of the last streamed key
+    PointOrder points_;        // of its records
     bool any_ = false;         // there was one
     bool reached_ = false;     // group_ is that key's
     std::vector<Held> group_;  // records with that order
-    std::vector<Chunk> group_chunks_, used_;
+    std::vector<Chunk> used_;
     Buffer scratch_, now_;
 };
 

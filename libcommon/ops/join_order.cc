@@ -1,6 +1,7 @@
 // Keys of a join as bytes that compare as rowsort orders them.
 #include "ops/join_order.h"
 
+#include "base/error.h"
 #include "codec/scan.h"
 #include "data/number_parse.h"
 #include "ops/number_key.h"
@@ -23,6 +24,26 @@ void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer
             append_text_key(cell.raw(), out);
         }
     }
+}
+
+bool PointOrder::goes_on(const JoinPoint& point) {
+    if (point.is_null()) return true;
+    if (!last_.is_null() && compare_points(last_, point) > 0) return false;
+    last_ = point;
+    if (!point.is(expr::Type::text)) return true;
+    text_.assign(point.text());
+    last_ = JoinPoint::of(std::string_view(text_));
+    return true;
+}
+
+void refuse_order() {
+    throw Error(Exit::bad_data, {}, "--sorted: this record's key comes before the one above it",
+                "rowsort puts them in order; without --sorted they need not be");
+}
+
+void refuse_point_order() {
+    throw Error(Exit::bad_data, {}, "--sorted: this record's time or number comes before the one above it",
+                "rowsort by the keys and then by it puts them in order; without --sorted they need not be");
 }
 
 std::string line_of(const Batch& batch, uint32_t record) {

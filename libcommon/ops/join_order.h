@@ -2,11 +2,30 @@
 #pragma once
 
 #include "ops/group_keys.h"
+#include "ops/join_point.h"
+
+#include <string>
 
 namespace rowkit::ops {
 
 /// Appends what memcmp() compares: part by part, numbers by value before texts by their bytes, nulls last.
 void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer& out);
+
+/// Points of records with the same key, which are to rise; nulls stand anywhere.
+class PointOrder {
+public:
+    void restart() { last_ = {}; }
+    /// False: this one comes before the last one.
+    bool goes_on(const JoinPoint& point);
+
+private:
+    JoinPoint last_;
+    std::string text_; // of it
+};
+
+/// Throws Error (exit 3, without a place): inputs that should be sorted are not.
+[[noreturn]] void refuse_order();
+[[noreturn]] void refuse_point_order();
 
 /// The line of a record in its batch's text, as the `where` of an Error: `:LINE`.
 std::string line_of(const Batch& batch, uint32_t record);

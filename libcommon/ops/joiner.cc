@@ -20,17 +20,14 @@ struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
         : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
         const JoinMatching& matching = joiner.options_->matching;
-        if (joiner.past_) {
-            probe.emplace(matching, joiner.header_, joiner.bind_);
-            found.emplace(joiner.past_->found);
-        } else if (joiner.merge_) keys.emplace(matching.keys.streamed, joiner.header_, joiner.bind_);
+        if (joiner.past_ || joiner.merge_) probe.emplace(matching, joiner.header_, joiner.bind_);
         else matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
+        if (joiner.past_) found.emplace(joiner.past_->found);
     }
 
     std::optional<JoinMatcher> matcher;
-    std::optional<GroupKeys> keys; // of sorted inputs
-    std::optional<JoinProbe> probe; // past memory: says what is odd
-    std::optional<FoundReader> found;
+    std::optional<JoinProbe> probe;   // of sorted inputs, and past memory
+    std::optional<FoundReader> found; // past memory
     std::vector<const char*> passed, matches;
     JoinRows rows;
     std::vector<uint32_t> kept, missed; // records
@@ -177,24 +174,21 @@ void Joiner::write_found(Worker& worker, const Batch& in, const Place& place, Wr
 }
 
 void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
-    std::vector<uint32_t> numbers = expr::all_rows(in.size());
-    std::vector<KeyBytes> keys(Evaluation::chunk);
     std::optional<Error> error; // told when what comes before it has been written
+    JoinProbe& probe = *worker.probe;
     worker.rows.start(in);
-    worker.keys->start(in, {0, place.line, place.name, place.text});
-    for (size_t from = 0; from < in.size() && !error; from += Evaluation::chunk) {
-        const size_t size = std::min(Evaluation::chunk, in.size() - from);
-        worker.keys->make({numbers.data() + from, size}, keys.data());
-        for (uint32_t i = 0; i < size && !error; ++i) {
+    probe.start(in, place);
+    probe.each([&](size_t from, std::span<const KeyBytes> keys) {
+        for (size_t i = 0; i < keys.size() && !error; ++i) {
             const auto record = static_cast<uint32_t>(from + i);
             try {
-                merge_record(worker, record, keys[i], out);
+                merge_record(worker, record, keys[i], probe.has_points() ? probe.point(record) : JoinPoint(), out);
             } catch (const Error& failed) {
                 error = failed.where().empty() ? failed.at(line_of(in, record)) : failed;
             }
         }
-    }
-    worker.keys->report(in, out);
+    });
+    probe.report(in, out);
     worker.rows.finish(out);
     merge_->release();
     const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
@@ -203,18 +197,18 @@ void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& 
     if (error) throw *error;
 }
 
-void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, Writer& out) const {
+void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point, Writer& out) const {
     const JoinKind& kind = options_->kind;
     for (bool there = false; !there;) {
         worker.passed.clear();
-        there = merge_->reach(key, worker.passed);
+        there = merge_->reach(key, point, worker.passed);
         const bool built = kind.keep_built && !worker.passed.empty();
         if (built || merge_->should_release()) worker.rows.finish(out);
         if (built) write_built(worker.passed, out);
         if (merge_->should_release()) merge_->release();
     }
     worker.matches.clear();
-    merge_->match(key, worker.matches);
+    merge_->match(key, point, worker.matches);
     worker.pairs += worker.matches.size();
     (worker.matches.empty() ? worker.missed : worker.kept).push_back(record);
     if (kind.only_streamed()) return;

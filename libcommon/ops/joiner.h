@@ -78,7 +78,7 @@ private:
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
     void write_built(std::span<const char* const> rows, Writer& out) const;
     void merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
-    void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, Writer& out) const;
+    void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point, Writer& out) const;
     void write_rows(Worker& worker, const Batch& in, Writer& out) const;
     void write_found(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
     bool write_unmatched_past_memory(Writer& out);
