@@ -65,13 +65,17 @@ size_t JsonReader::each_record(std::string_view text, const JsonSpans& spans, co
 void JsonReader::learn(std::string_view text, const JsonSpans& spans) {
     std::vector<uint32_t> cells;
     each_record(text, spans, [&](JsonWalk& walk) {
-        if (!certain_) certain_ = keys_.certain_paths();
+        // Made anew only once much is new: records with keys of their own would make it as often.
+        if (!certain_ || learned_ > certain_->columns() / 8) {
+            certain_ = keys_.certain_paths();
+            learned_ = 0;
+        }
         cells.assign(2 * certain_->columns() + 2, 0);
         JsonFinder finder(*certain_, walk, true);
         if (finder.record(0, cells.data(), 0) || finder.unknown().empty()) return;
         walk.forget();
         keys_.learn(walk, 0);
-        certain_.reset();
+        ++learned_;
     });
 }
 

@@ -38,7 +38,8 @@ private:
     const std::shared_ptr<JsonRules> rules_;
     const Demand demand_;
     JsonKeys keys_;
-    std::shared_ptr<const JsonPaths> certain_; // of keys_, while it is up to date
+    std::shared_ptr<const JsonPaths> certain_; // of keys_, but for the last learned_ records
+    size_t learned_ = 0;
     JsonTokens tokens_;
     bool surveyed_ = false;
 };
