@@ -36,7 +36,7 @@ public:
                       "`--merge` takes any number of such files. Merging what several runs wrote of the parts of an input, in "
                       "their order, gives byte for byte what one run gives, for every aggregate; where only exact ones that "
                       "don't go by the order of records are asked for, the parts may be any.");
-        spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 12, and for each aggregate 8 (`count`), "
+        spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 (`count`), "
                       "48 (`sum`, `mean`) or up to some hundred bytes. `median` and the other quantiles keep each value in 8 "
                       "bytes, `list` and `join_text` in 13 and its text; `distinct`, `mode` and `top_k` each different value in "
                       "about 100 and its text. What doesn't fit `--memory` goes to temporary files, partition by partition of the "

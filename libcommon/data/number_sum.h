@@ -16,7 +16,7 @@ namespace rowkit {
 /// one, else the double nearest to the exact sum, doubles taken at their exact values. The same numbers give the same
 /// bits in any order and however they were merged.
 ///
-/// 32 bytes; more are allocated by the first double (as DoubleSum says) and where decimals pass 128 bits: then they
+/// 32 bytes, in which it also tells how many there were; more are allocated by the first double (as DoubleSum says) and where decimals pass 128 bits: then they
 /// have 384, enough for 2^100 of the greatest. Move-only.
 class NumberSum {
 public:
@@ -24,15 +24,17 @@ public:
     struct Plain {
         int128 sum;
         int scale;
+        uint64_t terms;
     };
     NumberSum() = default;
-    explicit NumberSum(const Plain& plain) : sum_(plain.sum), scale_(static_cast<uint8_t>(plain.scale)) {}
+    explicit NumberSum(const Plain& plain) : sum_(plain.sum), scale_(static_cast<uint8_t>(plain.scale)), terms_(plain.terms) {}
     /// Nothing where it is no such sum.
     std::optional<Plain> plain() const {
-        return more_ ? std::nullopt : std::optional<Plain>({sum_, scale_});
+        return more_ ? std::nullopt : std::optional<Plain>({sum_, scale_, terms_});
     }
 
     void add(const Number& number) {
+        ++terms_;
         int128 sum;
         if (number.is_small() && number.scale() == scale_ &&
             !__builtin_add_overflow(sum_, int128{number.small_mantissa()}, &sum)) {
@@ -42,11 +44,15 @@ public:
         }
     }
     void merge(const NumberSum& other) {
+        terms_ += other.terms_;
         int128 sum;
         if (other.scale_ == scale_ && !other.more_ && !__builtin_add_overflow(sum_, other.sum_, &sum)) sum_ = sum;
         else merge_slowly(other);
     }
     Number result() const;
+    /// How many numbers were added. Not part of the text.
+    uint64_t terms() const { return terms_; }
+    void set_terms(uint64_t terms) { terms_ = terms; }
 
     /// The exact sum: numerator / (10^scale * 2^below).
     struct Exact {
@@ -91,8 +97,10 @@ private:
     Decimals decimals() const;
 
     int128 sum_ = 0; // in units of 10^-scale_
-    uint8_t scale_ = 0;
     std::unique_ptr<More> more_;
+    uint8_t scale_ = 0;
+    uint64_t terms_ : 56 = 0;
 };
+static_assert(sizeof(NumberSum) == 32);
 
 } // namespace rowkit

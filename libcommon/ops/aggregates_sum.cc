@@ -8,44 +8,42 @@ namespace {
 
 using expr::Value;
 
-struct Sum {
+/// Half of a cache line: there may be millions.
+struct alignas(32) Sum {
     NumberSum sum;
-    uint64_t count = 0;
 
+    uint64_t count() const { return sum.terms(); }
     void add(const AggregatorInput& in, uint32_t row) {
-        if (!in.has_number(row)) return;
-        sum.add(in.number(row));
-        ++count;
+        if (in.has_number(row)) sum.add(in.number(row));
     }
     void merge(Sum&& other) {
-        if (count == 0) {
-            *this = std::move(other);
-            return;
-        }
-        sum.merge(other.sum);
-        count += other.count;
+        if (count() == 0) *this = std::move(other);
+        else sum.merge(other.sum);
     }
     void write(StateWriter& out) const {
-        out.integer(count);
-        if (count) out.sum(sum);
+        out.integer(count());
+        if (count()) out.sum(sum);
     }
     static Sum read(StateReader& in) {
         Sum read;
-        read.count = in.integer();
-        if (read.count) read.sum = in.sum();
+        if (const uint64_t count = in.integer()) {
+            read.sum = in.sum();
+            read.sum.set_terms(count);
+        }
         return read;
     }
 };
+static_assert(sizeof(Sum) == 32);
 
 Value sum(const ResultCall& call) {
     const Sum& state = state_of<Sum>(call);
-    return state.count ? Value::of(state.sum.result()) : Value();
+    return state.count() ? Value::of(state.sum.result()) : Value();
 }
 
 Value mean(const ResultCall& call) {
     const Sum& state = state_of<Sum>(call);
-    if (!state.count) return {};
-    const auto mean = divide(state.sum.result(), Number(static_cast<int64_t>(state.count)));
+    if (!state.count()) return {};
+    const auto mean = divide(state.sum.result(), Number(static_cast<int64_t>(state.count())));
     return mean ? Value::of(*mean) : Value();
 }
 

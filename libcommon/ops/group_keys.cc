@@ -1,9 +1,12 @@
 // The keys of a batch's records.
 #include "ops/group_keys.h"
 
+#include "base/copy.h"
 #include "data/number_parse.h"
 #include "data/number_text.h"
 #include "expr/coerce.h"
+
+#include <utility>
 
 namespace rowkit::ops {
 namespace {
@@ -32,12 +35,33 @@ Form form_of(uint64_t forms, size_t part, bool is_empty) {
     return static_cast<Form>(forms >> (4 * part) & 0xF);
 }
 
-void append_part(std::string_view text, Buffer& out) {
-    const auto size = static_cast<uint32_t>(text.size());
-    char* to = out.room(sizeof size + text.size());
-    std::memcpy(to, &size, sizeof size);
-    if (size) std::memcpy(to + sizeof size, text.data(), text.size());
-    out.advance(sizeof size + text.size());
+constexpr uint32_t small_sizes = 255; // from here on a size has four bytes more
+
+constexpr size_t most_of_size = 1 + sizeof(uint32_t);
+
+/// Before each part but the last one.
+inline char* put_size(char* to, uint32_t size) {
+    if (size < small_sizes) [[likely]] {
+        *to = static_cast<char>(size);
+        return to + 1;
+    }
+    *to = static_cast<char>(small_sizes);
+    std::memcpy(to + 1, &size, sizeof size);
+    return to + 1 + sizeof size;
+}
+
+/// Takes a part from the front of a key.
+std::string_view take_part(std::string_view& key, bool last) {
+    if (last) return std::exchange(key, {});
+    uint32_t size = static_cast<unsigned char>(key[0]);
+    key.remove_prefix(1);
+    if (size == small_sizes) {
+        std::memcpy(&size, key.data(), sizeof size);
+        key.remove_prefix(sizeof size);
+    }
+    const std::string_view part = key.substr(0, size);
+    key.remove_prefix(size);
+    return part;
 }
 
 } // namespace
@@ -102,18 +126,29 @@ void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
         }
         return;
     }
-    Buffer key;
+    texts_.resize(parts_.size());
     for (size_t i = 0; i < rows.size(); ++i) {
-        key.clear();
         uint64_t forms = 0;
+        size_t room = 0;
         for (size_t k = 0; k < parts_.size(); ++k) {
-            const Text text = text_of_part(parts_[k], rows[i], i);
-            append_part(text.text, key);
-            forms |= form_bits(text.form, k);
+            texts_[k] = text_of_part(parts_[k], rows[i], i);
+            forms |= form_bits(texts_[k].form, k);
+            room += most_of_size + texts_[k].text.size();
         }
-        const std::string_view bytes = arena_.copy(key.view());
-        keys[i] = {bytes.data(), static_cast<uint32_t>(bytes.size()), seeded_hash(bytes), forms};
+        char* const start = arena_.room(room);
+        char* to = start;
+        for (size_t k = 0; k < parts_.size(); ++k) {
+            const std::string_view text = texts_[k].text;
+            if (k + 1 < parts_.size()) to = put_size(to, static_cast<uint32_t>(text.size()));
+            if (text.empty()) continue;
+            // A cell has readable bytes behind it, as the arena has.
+            if (!parts_[k].evaluation) to = copy_short(to, text.data(), text.size());
+            else to = static_cast<char*>(std::memcpy(to, text.data(), text.size())) + text.size();
+        }
+        keys[i] = {start, static_cast<uint32_t>(to - start), 0, forms};
     }
+    // Not at once: the bytes were just stored in other pieces than a hash loads them in, and would be waited for.
+    for (size_t i = 0; i < rows.size(); ++i) keys[i].hash = seeded_hash(keys[i].text());
 }
 
 void GroupKeys::report(const Batch& batch, Writer& out) const {
@@ -130,18 +165,8 @@ bool has_null(const KeyBytes& key, size_t parts) {
 
 Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
     std::string_view text = key.text();
-    if (parts > 1) {
-        for (size_t k = 0;; ++k) {
-            uint32_t size;
-            std::memcpy(&size, text.data(), sizeof size);
-            text.remove_prefix(sizeof size);
-            if (k == part) {
-                text = text.substr(0, size);
-                break;
-            }
-            text.remove_prefix(size);
-        }
-    }
+    for (size_t k = 0; k < part; ++k) take_part(text, false);
+    text = take_part(text, part + 1 == parts);
     Form form = form_of(key.forms, part, text.empty());
     if (form == reprinted) {
         form = Form::json_number;
@@ -159,8 +184,11 @@ KeyBytes key_of_cells(std::span<const Cell> cells, Buffer& out, Buffer& scratch)
     uint64_t forms = 0;
     for (size_t k = 0; k < cells.size(); ++k) {
         const std::string_view text = text_of(cells[k], scratch);
-        if (cells.size() > 1) append_part(text, out);
-        else out.append(text);
+        if (k + 1 < cells.size()) {
+            char* const to = out.room(most_of_size);
+            out.advance(static_cast<size_t>(put_size(to, static_cast<uint32_t>(text.size())) - to));
+        }
+        out.append(text);
         forms |= form_bits(written_form(cells[k].form), k);
     }
     return {out.data(), static_cast<uint32_t>(out.size()), seeded_hash(out.view()), forms};

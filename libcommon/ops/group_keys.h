@@ -23,7 +23,7 @@ struct KeyPart {
     static KeyPart column(const Header& header, size_t place);
 };
 
-/// Makes keys: the text of one part, or the texts of several, each after its size in 4 bytes. A null is as an empty text;
+/// Makes keys: the text of one part, or the texts of several, each but the last one after its size. A null is as an empty text;
 /// a computed number is as all numbers equal to it. Bound to one header; used by one thread.
 class GroupKeys {
 public:
@@ -51,6 +51,7 @@ private:
 
     std::vector<Part> parts_;
     const Batch* batch_ = nullptr;
+    std::vector<Text> texts_; // of a record's parts
     Buffer scratch_, number_;
     Arena arena_;
 };

@@ -38,15 +38,15 @@ void GroupTable::make_room(size_t more) {
     slots_.assign(size, Slot());
     mask_ = size - 1;
     for (uint32_t group = 0; group < entries_.size(); ++group) {
-        size_t at = entries_[group].hash & mask_;
+        size_t at = more_[group].hash & mask_;
         while (slots_[at].group != empty) at = (at + 1) & mask_;
-        slots_[at] = {tag_of(entries_[group].hash), group};
+        slots_[at] = {tag_of(more_[group].hash), group};
     }
 }
 
 uint32_t GroupTable::add(const KeyBytes& key, uint64_t position) {
     const auto group = static_cast<uint32_t>(entries_.size());
-    Entry entry{key.hash, position, key.size, {}};
+    Entry entry{position, key.size, {}};
     if (key.size <= inline_size) {
         if (key.size) std::memcpy(entry.bytes, key.data, key.size);
     } else {
@@ -55,7 +55,7 @@ uint32_t GroupTable::add(const KeyBytes& key, uint64_t position) {
         long_bytes_ += key.size;
     }
     entries_.push_back(entry);
-    forms_.push_back(key.forms);
+    more_.push_back({key.hash, key.forms});
     return group;
 }
 
@@ -87,7 +87,7 @@ void GroupTable::find_or_add(std::span<const KeyBytes> keys, const uint64_t* pos
         const uint32_t group = groups[i] = find(keys[i], positions[i]);
         if (positions[i] >= entries_[group].first) continue;
         entries_[group].first = positions[i];
-        forms_[group] = keys[i].forms;
+        more_[group].forms = keys[i].forms;
     }
 }
 

@@ -25,8 +25,8 @@ uint64_t seeded_hash(std::string_view text);
 /// The same in every run and on every machine.
 uint64_t fixed_hash(std::string_view text);
 
-/// Open addressing with 8 bytes a slot; keys up to 12 bytes stand in the group's entry (40 bytes), longer ones in an
-/// arena.
+/// Open addressing with 8 bytes a slot; keys up to 20 bytes stand in the group's entry (32 bytes), longer ones in an
+/// arena. What is not looked at to find a key is elsewhere: 16 bytes more.
 /// Asked for many keys at once, so that the memory they lie in is fetched ahead. Not thread-safe; reading is.
 class GroupTable {
 public:
@@ -49,28 +49,27 @@ public:
     size_t size() const { return entries_.size(); }
     KeyBytes key(uint32_t group) const {
         const Entry& entry = entries_[group];
-        return {entry.text(), entry.size, entry.hash, forms_[group]};
+        return {entry.text(), entry.size, more_[group].hash, more_[group].forms};
     }
     /// Has the group's entry fetched from memory.
     void fetch(uint32_t group) const { __builtin_prefetch(&entries_[group]); }
-    uint64_t hash(uint32_t group) const { return entries_[group].hash; }
+    uint64_t hash(uint32_t group) const { return more_[group].hash; }
     /// Where the group's first record stands.
     uint64_t first(uint32_t group) const { return entries_[group].first; }
 
     /// Bytes of memory, roughly.
     uint64_t bytes() const {
-        return slots_.capacity() * sizeof(Slot) + entries_.capacity() * (sizeof(Entry) + sizeof(uint64_t)) + long_bytes_;
+        return slots_.capacity() * sizeof(Slot) + entries_.capacity() * (sizeof(Entry) + sizeof(More)) + long_bytes_;
     }
 
 private:
-    static constexpr uint32_t inline_size = 12;
+    static constexpr uint32_t inline_size = 20;
     struct Slot {
         uint32_t tag = 0;       // of the hash
         uint32_t group = empty; // its number
     };
     static constexpr uint32_t empty = UINT32_MAX;
-    struct Entry {
-        uint64_t hash;
+    struct alignas(32) Entry { // half of a cache line
         uint64_t first;
         uint32_t size;
         char bytes[inline_size]; // the key, or where it is
@@ -83,11 +82,15 @@ private:
         }
     };
     static_assert(sizeof(Entry) == 32);
+    struct More {
+        uint64_t hash;
+        uint64_t forms;
+    };
 
     static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
     bool is(uint32_t group, const KeyBytes& key) const {
         const Entry& entry = entries_[group];
-        return entry.hash == key.hash && std::string_view(entry.text(), entry.size) == key.text();
+        return entry.size == key.size && std::string_view(entry.text(), entry.size) == key.text();
     }
     uint32_t find(const KeyBytes& key, uint64_t position);
     uint32_t add(const KeyBytes& key, uint64_t position);
@@ -97,7 +100,7 @@ private:
     std::vector<Slot> slots_;
     size_t mask_ = 0;
     std::vector<Entry> entries_;
-    std::vector<uint64_t> forms_;
+    std::vector<More> more_;
     Arena long_;
     uint64_t long_bytes_ = 0;
 };

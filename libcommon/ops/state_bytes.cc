@@ -65,8 +65,8 @@ NumberSum StateBytes::sum() {
         if (!sum) fail();
         return std::move(*sum);
     }
-    if (kind & wide) return NumberSum(NumberSum::Plain{raw<int128>(), static_cast<int>(kind & ~wide)});
-    return NumberSum(NumberSum::Plain{unzigzag(integer()), static_cast<int>(kind)});
+    if (kind & wide) return NumberSum(NumberSum::Plain{raw<int128>(), static_cast<int>(kind & ~wide), 0});
+    return NumberSum(NumberSum::Plain{unzigzag(integer()), static_cast<int>(kind), 0});
 }
 
 } // namespace rowkit::ops
