@@ -15,7 +15,7 @@ import sys
 import tasks
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROGRAMS = {"Miller": "mlr", "csvkit": "csvcut", "wc -l": "wc", "zstd -dc": "zstd", "zstd -T4": "zstd",
+PROGRAMS = {"its first tool": "rowwhere", "Miller": "mlr", "csvkit": "csvcut", "wc -l": "wc", "zstd -dc": "zstd", "zstd -T4": "zstd",
             "igzip -dc": "igzip", "gzip -dc": "gzip"}
 README_MARKS = ("<!-- bench -->", "<!-- /bench -->")
 
@@ -27,6 +27,7 @@ class Bench:
         self.build = pathlib.Path(args.build).absolute()
         os.environ["PATH"] = f"{self.build / 'tools'}:{os.environ['PATH']}"
         self.duckdb = self.data / "duckdb"
+        self.polars = self.data / "polars"
 
     def prepare(self) -> None:
         """Builds the two helpers and makes the data that is not there in the size asked for."""
@@ -52,10 +53,13 @@ class Bench:
             target = self.data / path
             if not target.exists() and shutil.which(command[0]):
                 subprocess.run([*command, target], check=True)
-        if self.args.install_duckdb:
-            self.duckdb.mkdir(exist_ok=True)
-            (self.duckdb / "package.json").write_text('{"private": true}\n')
-            subprocess.run(["npm", "install", "--silent", "@duckdb/node-api"], cwd=self.duckdb, check=True)
+        if self.args.install_engines:
+            # Polars asks for a newer node than Debian's and leaves its binary out, which runs all the same.
+            for folder, packages in {self.duckdb: ["@duckdb/node-api"],
+                                     self.polars: ["nodejs-polars@0.26.1", "nodejs-polars-linux-x64-gnu@0.26.1"]}.items():
+                folder.mkdir(exist_ok=True)
+                (folder / "package.json").write_text('{"private": true}\n')
+                subprocess.run(["npm", "install", "--silent", *packages], cwd=folder, check=True)
 
     def tool(self, name: str) -> str:
         return str(self.build / "tests" / "bench" / name)
@@ -64,6 +68,9 @@ class Bench:
         if command.startswith("duckdb "):
             sql = command.removeprefix("duckdb ").format(data=self.data)
             return ["node", str(HERE / "duckdb.mjs"), str(self.duckdb), f"SET threads = {self.args.threads}; {sql}"]
+        if command.startswith("polars "):
+            return ["env", f"POLARS_MAX_THREADS={self.args.threads}", "node", str(HERE / "polars.mjs"), str(self.polars),
+                    str(self.data), command.removeprefix("polars ")]
         words = shlex.split(command.format(data=self.data))
         if words[0].startswith("row"):
             words[1:1] = self.args.rowkit_option
@@ -72,8 +79,8 @@ class Bench:
     def installed(self, peer: str) -> bool:
         if self.args.peers is not None and peer not in self.args.peers:
             return False
-        if peer == "DuckDB":
-            return (self.duckdb / "node_modules").exists() and shutil.which("node") is not None
+        if engine := {"DuckDB": self.duckdb, "Polars": self.polars}.get(peer):
+            return (engine / "node_modules").exists() and shutil.which("node") is not None
         return shutil.which(PROGRAMS.get(peer, peer)) is not None
 
     def once(self, task: tasks.Task, command: str) -> dict:
@@ -178,9 +185,9 @@ def main() -> int:
                         help="only these programs beside rowkit; an empty list for none")
     parser.add_argument("--slow", type=float, default=20, help="a run of more seconds is not repeated (20)")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for one run (600)")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="DuckDB's threads (all)")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of DuckDB and Polars (all)")
     parser.add_argument("--rowkit-option", action="append", default=[], help="put into each rowkit command (=-j2)")
-    parser.add_argument("--install-duckdb", action="store_true", help="npm install it into the data folder")
+    parser.add_argument("--install-engines", action="store_true", help="npm install DuckDB and Polars into the data folder")
     parser.add_argument("--json", type=pathlib.Path, help="write all numbers here")
     parser.add_argument("--readme", type=pathlib.Path, help="write the table between this file's bench marks")
     parser.add_argument("--from-json", type=pathlib.Path, help="don't measure: show what --json wrote")

@@ -1,6 +1,6 @@
 """What the benchmarks run: one entry per task, rowkit's command and the same job in other programs.
 
-In commands, {data} is the data folder; what follows `duckdb` is SQL for duckdb.mjs. A task's `feed` is a file that arrives through a pipe, as standard input. `bytes` names the file
+In commands, {data} is the data folder; what follows `duckdb` or `polars` is SQL for duckdb.mjs or polars.mjs. A task's `feed` is a file that arrives through a pipe, as standard input. `bytes` names the file
 that throughput is counted in (None: the time alone counts); `times` repeats a run that is too short for one clock.
 """
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ class Task:
 
 COLUMNS = "trip_id,pickup,total"
 READ = "read_csv('{data}/trips.csv', all_varchar=true)"
+SQLITE = "sqlite3 :memory: -csv -header '.import {data}/trips.csv trips'"
 EVENTS = "read_json('{data}/events.ndjson', format='newline_delimited')"
 CUT_PEERS = {
     "cut": "cut -d, -f1,3,13 {data}/trips.csv",
@@ -87,6 +88,7 @@ TASKS = [
         "gawk": "gawk -F, '$11 > 30' {data}/trips.csv",
         "Miller": "mlr --csv filter '$fare > 30' {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} WHERE TRY_CAST(fare AS DOUBLE) > 30) TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT * FROM trips WHERE TRY_CAST(fare AS DOUBLE) > 30",
     }, "trips.csv"),
     Task("where-number-j1", "the same, one thread", "rowwhere -j1 'fare > 30' {data}/trips.csv",
          {"mawk": "mawk -F, '$11 > 30' {data}/trips.csv"}, "trips.csv"),
@@ -142,10 +144,13 @@ TASKS = [
         "sort": "env LC_ALL=C sort --parallel=4 -S 4G -t, -k11,11g {data}/trips.csv",
         "Miller": "mlr --csv sort -nf fare {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY TRY_CAST(fare AS DOUBLE)) TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT * FROM trips ORDER BY TRY_CAST(fare AS DOUBLE)",
+        "sqlite3": f"{SQLITE} 'SELECT * FROM trips ORDER BY CAST(fare AS REAL)'",
     }, "trips.csv"),
     Task("sort-text", "sort by a text", "rowsort dropoff {data}/trips.csv", {
         "sort": "env LC_ALL=C sort --parallel=4 -S 4G -t, -k4,4 {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY dropoff) TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT * FROM trips ORDER BY dropoff",
     }, "trips.csv"),
     Task("sort-spill", "the same in a tenth of the memory", "rowsort --memory 100M dropoff {data}/trips.csv", {
         "sort": "env LC_ALL=C sort --parallel=4 -S 100M -t, -k4,4 {data}/trips.csv",
@@ -154,10 +159,12 @@ TASKS = [
         "Miller": "mlr --csv top -n 10 -f fare -a {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY TRY_CAST(fare AS DOUBLE) DESC LIMIT 10) TO '/dev/stdout' "
                   "(FORMAT csv)",
+        "Polars": "polars SELECT * FROM trips ORDER BY TRY_CAST(fare AS DOUBLE) DESC LIMIT 10",
     }, "trips.csv"),
     Task("uniq", "distinct by a key of many values", "rowuniq pickup {data}/trips.csv", {
         "mawk": "mawk -F, '!seen[$3]++' {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT DISTINCT ON (pickup) * FROM {READ}) TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT DISTINCT ON (pickup) * FROM trips",
     }, "trips.csv"),
     Task("group", "count, sum and mean of 6 groups",
          "rowgroup 'n = count(), total = sum(fare), mean(tip) by passengers' {data}/trips.csv", {
@@ -166,12 +173,17 @@ TASKS = [
         "Miller": "mlr --csv stats1 -a count,sum,mean -f fare,tip -g passengers {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT passengers, count(*), sum(TRY_CAST(fare AS DECIMAL(18,2))), avg(TRY_CAST(tip AS "
                   f"DECIMAL(18,2))) FROM {READ} GROUP BY passengers) TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT passengers, COUNT(*) AS n, SUM(TRY_CAST(fare AS DOUBLE)) AS total, AVG(TRY_CAST(tip AS DOUBLE)) AS "
+                  "mean FROM trips GROUP BY passengers",
+        "sqlite3": f"{SQLITE} 'SELECT passengers, count(*), sum(fare), avg(tip) FROM trips GROUP BY passengers'",
     }, "trips.csv"),
     Task("group-many", "count and sum of a million groups",
          "rowgroup 'n = count(), total = sum(fare) by pu_zone, do_zone, passengers, payment' {data}/trips.csv", {
         "mawk": "mawk -F, '{{k = $8 FS $9 FS $5 FS $10; n[k]++; s[k] += $11}} END {{for (k in n) print k, n[k], s[k]}}' {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT pu_zone, do_zone, passengers, payment, count(*), sum(TRY_CAST(fare AS DECIMAL(18,2))) FROM {READ} GROUP BY ALL) "
                   "TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT pu_zone, do_zone, passengers, payment, COUNT(*) AS n, SUM(TRY_CAST(fare AS DOUBLE)) AS total FROM "
+                  "trips GROUP BY pu_zone, do_zone, passengers, payment",
     }, "trips.csv"),
     Task("group-spill", "a group for each of 9 million records, in a tenth of the memory",
          "rowgroup --memory 100M 'count(), sum(fare) by trip_id' {data}/trips.csv", {}, "trips.csv"),
@@ -180,6 +192,7 @@ TASKS = [
         "Miller": "mlr --csv count-distinct -f payment {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT payment, count(*) AS n FROM {READ} GROUP BY payment ORDER BY n DESC) TO "
                   "'/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT payment, COUNT(*) AS n FROM trips GROUP BY payment ORDER BY n DESC",
     }, "trips.csv"),
     Task("join", "look up trips in 100,000 records", "rowjoin trip_id {data}/checks.csv {data}/trips.csv", {
         "mawk": "mawk -F, -vOFS=, 'NR == FNR {{r[$1] = $2 \",\" $3; next}} $1 in r {{print $0, r[$1]}}' {data}/checks.csv "
@@ -187,6 +200,12 @@ TASKS = [
         "Miller": "mlr --csv join -j trip_id -f {data}/checks.csv {data}/trips.csv",
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} AS trips JOIN read_csv('{{data}}/checks.csv', all_varchar=true) AS checks USING (trip_id)) "
                   "TO '/dev/stdout' (FORMAT csv)",
+        "Polars": "polars SELECT * FROM trips JOIN checks USING (trip_id)",
+    }, "trips.csv"),
+    Task("pipeline", "a condition, a new column, groups, their order: four tools",
+         "sh -c 'rowwhere \"payment == \\\"cash\\\"\" {data}/trips.csv | rowset \"z = fare * distance + tip\" | "
+         "rowgroup \"n = count(), total = sum(z) by passengers\" | rowsort \"n desc\"'", {
+        "its first tool": "rowwhere 'payment == \"cash\"' {data}/trips.csv",
     }, "trips.csv"),
     Task("ten-lines-where", "a condition on ten lines", "rowwhere 'fare > 30' {data}/ten.csv", {
         "mawk": "mawk -F, '$11 > 30' {data}/ten.csv", "Miller": "mlr --csv filter '$fare > 30' {data}/ten.csv",
