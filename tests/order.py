@@ -256,6 +256,11 @@ def against_gnu_sort(tools, folder, dice):
             raise Failure(f"not as GNU sort has it: {first_difference(expected, got)}")
 
 
+def flood(i):
+    """Keys that XXH3 without a seed gives one hash: they begin with what it mixes the first 8 bytes with."""
+    return bytes.fromhex("b8fe6c3923a44bbe") + b"%08d" % (i * 7919 % 1000003) + b"x" * 16
+
+
 def stays_linear(tools, folder):
     """Keys made to be slow: none may take many times longer than random ones."""
     path = os.path.join(folder, "slow.csv")
@@ -263,13 +268,17 @@ def stays_linear(tools, folder):
     makes = {"random": lambda i: str(i * 7919 % 1000003), "equal": lambda i: "1", "descending": lambda i: str(count - i),
              "long and equal": lambda i: "k" * 300, "late difference": lambda i: "k" * 300 + str(i * 7919 % 1000003),
              "organ pipe": lambda i: str(min(i, count - i)), "two": lambda i: str(i % 2) * 50,
-             "nested": lambda i: "k" * (i * 7919 % 400)}
+             "nested": lambda i: "k" * (i * 7919 % 400), "flood": flood}
+    commands = [["rowsort", "k"], ["rowsort", "--top", "100", "k"], ["rowuniq", "k"], ["rowuniq", "--last", "k"],
+                ["rowuniq", "--memory", "1M", "--number", "k"]]
     times = {}
     for name, make in makes.items():
-        with open(path, "w") as file:
-            file.write("k,i\n")
-            file.writelines(f"{make(i)},{i}\n" for i in range(count))
-        for words in ["rowsort", "k"], ["rowsort", "--top", "100", "k"], ["rowuniq", "k"]:
+        with open(path, "wb") as file:
+            file.write(b"k,i\n")
+            for i in range(count):
+                key = make(i)
+                file.write(b"%s,%d\n" % (key if isinstance(key, bytes) else key.encode(), i))
+        for words in commands:
             started = time.monotonic()
             subprocess.run([os.path.join(tools, words[0]), *words[1:], path], capture_output=True, check=True)
             times[name, " ".join(words)] = time.monotonic() - started

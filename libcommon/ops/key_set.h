@@ -26,7 +26,7 @@ public:
         std::string_view text() const { return {data, size}; }
     };
     /// Hashes that differ in their first bits may be in different sets.
-    static constexpr int shard_bits = 5;
+    static constexpr int shard_bits = 4;
     static constexpr size_t shards = size_t{1} << shard_bits;
     static size_t shard_of(uint64_t hash) { return hash >> (64 - shard_bits); }
 
@@ -53,7 +53,7 @@ public:
     void clear();
 
 private:
-    static constexpr size_t at_once = 64; // what is fetched ahead stays in the cache
+    static constexpr size_t at_once = 128; // what is fetched ahead stays in the cache
     static constexpr size_t page_slots = ChunkPool::chunk_size / 8;
     static constexpr int tag_bits = 64 - ChunkStore::place_bits;
     static constexpr unsigned char long_size = 255;

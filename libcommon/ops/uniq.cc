@@ -205,7 +205,7 @@ void UniqRecords::take(Look& look, size_t number, bool added) {
     shard.take(keys, false, record_of, [&](const KeySet::Key& key, uint64_t which) {
         const UniqShard::Record record = record_of(key);
         if (which == 0)
-            shard.overflow(key.text(), record);
+            shard.overflow(key.text(), key.hash, 0, record);
         else if (!options_.number.empty())
             shard.put({{}, numbered(options_, record.bytes, which, look.made), record.origin});
     });

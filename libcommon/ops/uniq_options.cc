@@ -14,7 +14,7 @@ void UniqOptions::take(const Settings& settings) {
     optional = settings.read.optional;
 }
 
-size_t UniqOptions::frame_bytes() const { return std::clamp<uint64_t>(memory / 4000, 4 << 10, 64 << 10); }
+size_t UniqOptions::frame_bytes() const { return std::clamp<uint64_t>(memory / 8000, 4 << 10, 64 << 10); }
 
 // The rest is for blocks on their way, and for what is put aside.
 uint64_t UniqOptions::memory_for_keys() const {

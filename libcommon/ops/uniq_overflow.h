@@ -7,8 +7,8 @@
 
 namespace rowkit::ops {
 
-/// Takes a shard's records that were put aside, as often as memory for `memory` bytes of keys (and of records
-/// held) makes it necessary, and gives all that it has to write: runs in the order of the input.
+/// Takes a shard's records that were put aside, in parts that have room in `memory` bytes (their keys, and
+/// what is held of them), and gives all that it has to write: runs in the order of the input.
 std::vector<SortedRun> resolve(const UniqOptions& options, UniqShard& shard, uint64_t memory);
 
 } // namespace rowkit::ops

@@ -79,7 +79,8 @@ std::vector<const UniqShard::Held*> UniqShard::wanted() const {
 }
 
 RunWriter& UniqShard::writer(std::optional<RunWriter>& to) {
-    if (!to) to.emplace(std::make_shared<FrameFile>(options_->tmpdir), options_->frame_bytes());
+    if (!file_) file_ = std::make_shared<FrameFile>(options_->tmpdir);
+    if (!to) to.emplace(file_, options_->frame_bytes());
     return *to;
 }
 
@@ -89,14 +90,23 @@ SortedRun UniqShard::finished(std::optional<RunWriter>& from) {
     return run;
 }
 
-// The rank's size stands before the rank, and that before the record.
-void UniqShard::overflow(std::string_view key, const Record& record) {
+// The rank's size stands before the rank, and that before the record. The last bits of hashes are those that
+// KeySet does not use.
+void UniqShard::overflow(std::string_view key, uint64_t hash, unsigned depth, const Record& record) {
     const auto rank = static_cast<uint32_t>(record.rank.size());
     made_.clear();
     made_.append(reinterpret_cast<const char*>(&rank), sizeof rank);
     made_.append(record.rank);
     made_.append(record.bytes);
-    writer(overflow_).add({key, record.origin, made_.view()});
+    const size_t part = hash >> part_bits * (depth % 8) & (overflow_parts - 1);
+    writer(overflow_[part]).add({key, record.origin, made_.view()});
+}
+
+std::vector<SortedRun> UniqShard::overflowed() {
+    std::vector<SortedRun> runs;
+    for (std::optional<RunWriter>& part : overflow_)
+        if (part) runs.push_back(finished(part));
+    return runs;
 }
 
 void UniqShard::put(const Record& record) { writer(written_).add({{}, record.origin, record.bytes}); }

@@ -6,6 +6,7 @@
 #include "ops/sorted_run.h"
 #include "ops/uniq_options.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,9 @@ public:
     template <class RecordOf, class Use>
     void take(std::span<const KeySet::Key> keys, bool added, const RecordOf& record_of, const Use& use);
 
-    /// Puts aside a record with a key that there is no room for.
-    void overflow(std::string_view key, const Record& record);
+    /// Puts aside a record with a key that there is no room for, among those whose hashes are alike in the
+    /// bits that `depth` says: parts of it, should they be too many again, are told apart by a greater one.
+    void overflow(std::string_view key, uint64_t hash, unsigned depth, const Record& record);
     /// Puts aside a record that will be written.
     void put(const Record& record);
 
@@ -55,12 +57,14 @@ public:
     void put_held();
     /// Gives the memory back.
     void forget();
-    /// The records with keys that there was no room for, and those that were put aside to be written: both in
-    /// the order of the input.
-    SortedRun overflowed() { return finished(overflow_); }
+    /// The records with keys that there was no room for, shared out by these, and those that were put aside
+    /// to be written: all in the order of the input.
+    std::vector<SortedRun> overflowed();
     SortedRun written() { return finished(written_); }
 
 private:
+    static constexpr int part_bits = 3;
+    static constexpr size_t overflow_parts = size_t{1} << part_bits;
     static size_t beside(const UniqOptions& options) {
         return options.holds() ? sizeof(Held) : options.number.empty() ? 0 : sizeof(uint64_t);
     }
@@ -75,7 +79,9 @@ private:
     ChunkStore bytes_;   // of records
     uint64_t live_ = 0;  // of them, those that are not outdated
     uint64_t given_ = 0; // bytes of bytes_
-    std::optional<RunWriter> overflow_, written_;
+    std::shared_ptr<FrameFile> file_;
+    std::array<std::optional<RunWriter>, overflow_parts> overflow_;
+    std::optional<RunWriter> written_;
     Buffer made_;
 };
 

@@ -1,4 +1,5 @@
 // Records with keys that there was no room for.
+#include "ops/group_table.h"
 #include "ops/uniq_overflow.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +22,8 @@ std::map<uint64_t, std::string> resolved(const UniqOptions& options, uint64_t me
     const std::string number(options.count.empty() && options.number.empty() ? ""
                                                                              : UniqOptions::to_be_numbered);
     for (uint64_t i = 0; i < records; ++i)
-        shard.overflow(key_of(i), {"r" + std::to_string(i % 7), number + "," + std::to_string(i), i});
+        shard.overflow(key_of(i), seeded_hash(key_of(i)), 0,
+                       {"r" + std::to_string(i % 7), number + "," + std::to_string(i), i});
     std::map<uint64_t, std::string> written;
     for (const SortedRun& run : resolve(options, shard, memory)) {
         uint64_t last = 0;
