@@ -101,18 +101,10 @@ void GroupTable::find(std::span<const KeyBytes> keys, uint32_t* groups) const {
     static_assert(none == empty);
     if (entries_.empty()) return std::fill_n(groups, keys.size(), none), void();
     if (entries_.size() >= fetched_ahead) {
-        for (const KeyBytes& key : keys) __builtin_prefetch(&slots_[key.hash & mask_]);
-        for (const KeyBytes& key : keys) {
-            const uint32_t likely = slots_[key.hash & mask_].group;
-            if (likely != empty) __builtin_prefetch(&entries_[likely]);
-        }
+        for (const KeyBytes& key : keys) fetch_slot(key.hash);
+        for (const KeyBytes& key : keys) fetch_likely(key.hash);
     }
-    for (size_t i = 0; i < keys.size(); ++i) {
-        const uint32_t tag = tag_of(keys[i].hash);
-        size_t at = keys[i].hash & mask_;
-        while (slots_[at].group != empty && (slots_[at].tag != tag || !is(slots_[at].group, keys[i]))) at = (at + 1) & mask_;
-        groups[i] = slots_[at].group;
-    }
+    for (size_t i = 0; i < keys.size(); ++i) groups[i] = find(keys[i]);
 }
 
 void GroupTable::add_runs(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups) {

@@ -42,6 +42,27 @@ public:
     void find(std::span<const KeyBytes> keys, uint32_t* groups) const;
     static constexpr uint32_t none = UINT32_MAX;
 
+    /// The same of one key, whose slot and likely entry may have been fetched ahead.
+    uint32_t find(const KeyBytes& key) const {
+        if (slots_.empty()) return none;
+        const uint32_t tag = tag_of(key.hash);
+        size_t at = key.hash & mask_;
+        while (slots_[at].group != empty && (slots_[at].tag != tag || !is(slots_[at].group, key))) at = (at + 1) & mask_;
+        return slots_[at].group;
+    }
+    void fetch_slot(uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
+    void fetch_likely(uint64_t hash) const {
+        if (slots_.empty()) return;
+        const uint32_t likely = slots_[hash & mask_].group;
+        if (likely != empty) __builtin_prefetch(&entries_[likely]);
+    }
+
+    /// Room for so many groups in one piece: pages that are never touched cost nothing.
+    void reserve(size_t groups) {
+        entries_.reserve(groups);
+        more_.reserve(groups);
+    }
+
     /// Makes each run of equal keys a group of its own, whether there was one of that key before or not: the last group
     /// goes on where the first key is its. Not to be mixed with the calls above, but for one group before.
     void add_runs(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);

@@ -46,7 +46,9 @@ std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Setting
     auto side = std::make_shared<JoinSide>();
     side->name = file == "-" ? "standard input" : file;
     const JoinLimits limits(settings);
-    JoinReader reader(options, *side, {.optional = settings.read.optional}, &limits);
+    JoinBuildOptions with_threads = options;
+    with_threads.table.threads = limits.threads;
+    JoinReader reader(with_threads, *side, {.optional = settings.read.optional}, &limits);
     ToolStage<JoinReader> stage(reader);
     run_stage(stage, built_side_settings(file, settings));
     if (side->spilled) return side;
@@ -54,8 +56,7 @@ std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Setting
     if (!options.one) return side;
     const JoinTable& table = *side->table;
     if (const auto second = table.second_of_key()) {
-        const uint32_t group = table.group_of(*second);
-        refuse_second(side->name, options.keys, table.keys().key(group), table.of_group(group)[0] + 1, *second + 1);
+        refuse_second(side->name, options.keys, table.keys().key(second->group), second->first + 1, second->second + 1);
     }
     return side;
 }

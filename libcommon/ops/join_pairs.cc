@@ -163,11 +163,10 @@ void PairFinder::keep_unmatched(const Chunk& chunk, Made& made) const {
 void PairFinder::note_repeated(const Chunk& chunk, Made& made) const {
     const auto second = chunk.table->second_of_key();
     if (!second) return;
-    const uint64_t origin = chunk.origins[*second];
+    const uint64_t origin = chunk.origins[second->second];
     if (made.pairs.repeated && made.pairs.repeated->second < origin) return;
-    const uint32_t group = chunk.table->group_of(*second);
-    const KeyBytes key = chunk.table->keys().key(group);
-    made.pairs.repeated = {chunk.origins[chunk.table->of_group(group)[0]], origin, std::string(key.text()), key.forms};
+    const KeyBytes key = chunk.table->keys().key(second->group);
+    made.pairs.repeated = {chunk.origins[second->first], origin, std::string(key.text()), key.forms};
 }
 
 } // namespace rowkit::ops

@@ -18,7 +18,9 @@ std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings&
     past->streamed_records = routed.records;
     past->error = routed.error;
 
-    PairFinder finder({matching, options.table, side.row_cells, options.only_keys, options.one}, limits);
+    JoinTable::Options table = options.table;
+    table.threads = 1; // parts are joined side by side
+    PairFinder finder({matching, table, side.row_cells, options.only_keys, options.one}, limits);
     JoinPairs pairs = finder.find(std::move(built->parts), std::move(routed.parts));
     if (pairs.repeated) {
         const auto& [first, second, text, forms] = *pairs.repeated;

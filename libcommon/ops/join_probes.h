@@ -4,6 +4,7 @@
 #include "ops/join_parts.h"
 #include "ops/join_record.h"
 #include "ops/run_merge.h"
+#include "ops/sharded_keys.h"
 
 #include <vector>
 
@@ -17,7 +18,7 @@ public:
 
     /// Calls use(place, group, point) for each key in the order of the stream; the group is GroupTable::none for a key that is
     /// not in the table.
-    template <class Use> void each(const GroupTable& table, const Use& use) {
+    template <class Use> void each(const ShardedKeys& table, const Use& use) {
         while (take_some()) {
             groups_.resize(keys_.size());
             table.find(keys_, groups_.data());

@@ -6,6 +6,7 @@
 #include "codec/header.h"
 #include "ops/group_keys.h"
 #include "ops/join_places.h"
+#include "ops/sharded_keys.h"
 
 #include <atomic>
 #include <cstdint>
@@ -67,31 +68,33 @@ public:
         size_t key_parts = 0;
         bool null_keys = false; // null keys can be found
         bool marks = false;     // which records were found will be asked
+        unsigned threads = 1;   // that make it
     };
 
     JoinTable(std::vector<JoinPieces> pieces, const Options& options);
 
-    uint32_t records() const { return static_cast<uint32_t>(group_of_.size()); }
+    uint32_t records() const { return static_cast<uint32_t>(records_); }
     size_t groups() const { return keys_.size(); }
     uint32_t most_in_group() const { return most_in_group_; }
-    const GroupTable& keys() const { return keys_; }
+    const ShardedKeys& keys() const { return keys_; }
 
     /// The records of a group, as they stood in the file.
     std::span<const uint32_t> of_group(uint32_t group) const {
         return {members_.data() + starts_[group], starts_[group + 1] - starts_[group]};
     }
-    /// The group of a record; GroupTable::none: its key is null.
-    uint32_t group_of(uint32_t record) const { return group_of_[record]; }
 
     const char* row(uint32_t record) const { return rows_[record]; }
 
     /// The first record that has the key of one before it.
-    std::optional<uint32_t> second_of_key() const;
+    struct Second {
+        uint32_t group, first, second;
+    };
+    std::optional<Second> second_of_key() const;
 
     /// What a record takes beside its bytes while the table is made, roughly. Of `points`: each is held.
     static constexpr uint64_t bytes_a_record(size_t points) {
         // A key while it is read, its entry in the table and its slot, the record's numbers.
-        return sizeof(KeyBytes) + 2 * 40 + 4 * 8 + 3 * 4 + 2 * sizeof(char*) + points * 2 * sizeof(JoinPoint);
+        return sizeof(KeyBytes) + 48 + 4 * 8 + 4 * sizeof(uint32_t) + 2 * sizeof(char*) + points * 2 * sizeof(JoinPoint);
     }
 
     /// Says that a record has been found. Thread-safe.
@@ -105,10 +108,15 @@ public:
     const JoinPlaces& places() const { return *places_; }
 
 private:
+    struct Share;
+    static size_t count_records(const std::vector<JoinPieces>& all);
+    void find_groups(std::span<const JoinPieces::Piece* const> pieces, const Options& options, size_t shard, Share& share);
+    void list_members(std::vector<Share>& shares, unsigned threads);
+
+    size_t records_;
     std::vector<Slabs> slabs_;
-    GroupTable keys_;
+    ShardedKeys keys_;
     std::vector<uint32_t> starts_, members_; // of a group: members_[starts_[group]] and on
-    std::vector<uint32_t> group_of_;
     std::vector<const char*> rows_;
     mutable std::vector<uint8_t> marks_;
     std::optional<JoinPlaces> places_;
