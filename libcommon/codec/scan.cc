@@ -52,28 +52,6 @@ struct Ends {
     uint64_t outside; // quotes
 };
 
-/// The same by walking, for chunks whose quotes are odd.
-Ends walk(const char* text, size_t size, const Marks& marks, ScanState& state) {
-    Ends ends{0, 0, 0, 0, ~uint64_t{0}, 0};
-    for (size_t i = 0; i < size; ++i) {
-        uint64_t bit = uint64_t{1} << i;
-        if (text[i] == '\r' || (text[i] == '\n' && !state.any_cr)) ends.lines |= bit;
-        switch (scan_step(text[i], marks, state)) {
-        case Mark::none:
-            break;
-        case Mark::blank_end:
-            ends.blanks |= bit;
-            [[fallthrough]];
-        case Mark::record_end:
-            ends.records |= bit;
-            [[fallthrough]];
-        case Mark::cell_end:
-            ends.cells |= bit;
-        }
-    }
-    return ends;
-}
-
 /// Understands `size` (1..64) bytes.
 template <bool quoting>
 HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanState& state) {
@@ -87,21 +65,21 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
     Ends ends;
     ends.odd = 0;
     if constexpr (quoting) {
-        const uint64_t quote = chunk.equal(marks.quote) & valid;
-        const uint64_t inside =
-            state.inside ^ prefix_parity(quote); // always: that is cheaper than a jump unforeseen
-        outside = ~inside;
-        const uint64_t ends_or_closes = ((lf | cr | delimiter) & outside) | (quote & outside);
-        const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
-        if (HWY_UNLIKELY(wrongly_open != 0)) {
-            ScanState copy = state; // `state` itself can then stay in registers
-            Ends walked = walk(text, size, marks, copy);
-            state = copy;
-            return walked;
+        uint64_t quote = chunk.equal(marks.quote) & valid;
+        uint64_t inside, ends_or_closes;
+        for (;;) {
+            inside = state.inside ^ prefix_parity(quote); // always: that is cheaper than a jump unforeseen
+            outside = ~inside;
+            ends_or_closes = (lf | cr | delimiter | quote) & outside;
+            const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
+            if (HWY_LIKELY(!wrongly_open)) break;
+            quote &=
+                ~(wrongly_open & -wrongly_open); // the first of them is a byte like others; then look again
+            ends.odd = ~uint64_t{0};
         }
         state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one
         state.may_open = (ends_or_closes >> top) & 1;
-        ends.odd = ((quote & outside) << 1) & outside & valid & ~(lf | cr | delimiter | quote);
+        ends.odd |= ((quote & outside) << 1) & outside & valid & ~(lf | cr | delimiter | quote);
     }
     ends.outside = outside;
     if (HWY_LIKELY((cr | state.cr | state.any_cr) == 0)) {

@@ -35,10 +35,9 @@ struct ScanCounts {
 /// the CR of a CR or CRLF. `positions` has room for `to - from + 64` entries. The text has Buffer::padding
 /// readable bytes after `to`. `to` must be below 4 GiB.
 ///
-/// A quote opens only at the start of a cell; elsewhere in a cell it is itself. Blocks of 64 bytes in which
-/// quotes stand only where they open, close or double are understood by quote parity (a prefix sum modulo two by
-/// carry-less multiplication, Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019); others
-/// are walked byte by byte.
+/// A quote opens only at the start of a cell; elsewhere in a cell it is itself. 64 bytes at a time are understood by
+/// quote parity (a prefix sum modulo two by carry-less multiplication, Langdale and Lemire, "Parsing gigabytes of JSON
+/// per second", 2019); where that finds a quote that opens inside a cell, the quote is left out and the parity made anew.
 ScanCounts index_cells(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
                        uint32_t* positions);
 
