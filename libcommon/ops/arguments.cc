@@ -68,7 +68,11 @@ void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
     for (size_t i = 0; i < rows.size(); ++i) {
         const Cell cell = batch_->cell(rows[i], column);
         if (cell.form == Form::plain || cell.form == Form::json_number) {
-            if (const auto number = parse_number(cell.raw())) {
+            if (parse_plain_number(cell.raw(), numbers[i])) {
+                kinds[i] = ArgumentValues::number;
+                continue;
+            }
+            if (const auto number = parse_number_slowly(cell.raw())) {
                 kinds[i] = ArgumentValues::number;
                 numbers[i] = *number;
                 continue;

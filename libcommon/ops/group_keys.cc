@@ -95,14 +95,20 @@ void GroupKeys::start(const Batch& batch, const expr::BatchPlace& place) {
         if (part.evaluation) part.evaluation->start(batch, place);
 }
 
-GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
-    if (!part.evaluation) {
-        const Cell cell = batch_->cell(row, static_cast<size_t>(part.column));
-        if (cell.form == Form::plain) return {cell.raw(), Form::plain};
-        std::string_view text = text_of(cell, scratch_);
-        if (text.data() == scratch_.data()) text = arena_.copy(text);
-        return {text, written_form(cell.form)};
-    }
+inline GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
+    if (part.evaluation) return computed_text(part, i);
+    const Cell cell = batch_->cell(row, static_cast<size_t>(part.column));
+    if (cell.form == Form::plain) [[likely]] return {cell.raw(), Form::plain};
+    return decoded_text(cell);
+}
+
+GroupKeys::Text GroupKeys::decoded_text(const Cell& cell) {
+    std::string_view text = text_of(cell, scratch_);
+    if (text.data() == scratch_.data()) text = arena_.copy(text);
+    return {text, written_form(cell.form)};
+}
+
+GroupKeys::Text GroupKeys::computed_text(Part& part, size_t i) {
     const expr::Value& value = part.values[i];
     if (value.is(expr::Type::number)) {
         number_.clear();

@@ -48,6 +48,8 @@ private:
         Form form;
     };
     Text text_of_part(Part& part, uint32_t row, size_t i);
+    Text decoded_text(const Cell& cell);
+    Text computed_text(Part& part, size_t i);
 
     std::vector<Part> parts_;
     const Batch* batch_ = nullptr;
