@@ -51,10 +51,6 @@ private:
     std::array<size_t, most> buckets_{};
 };
 
-bool less(const SortItem& a, const SortItem& b) {
-    return a.prefix != b.prefix ? a.prefix < b.prefix : a.place < b.place;
-}
-
 } // namespace
 
 PieceSort::PieceSort(std::vector<Piece> pieces, unsigned threads, size_t span_records)
@@ -193,7 +189,7 @@ std::span<const SortItem> PieceSort::order(size_t span) const {
 }
 
 void PieceSort::order_items(std::span<SortItem> items, const KeyBits& bits) const {
-    if (!std::ranges::is_sorted(items, less)) std::sort(items.begin(), items.end(), less);
+    sort_items(items);
     if (bits.conclusive()) return;
     for (size_t from = 0, to; from < items.size(); from = to) {
         for (to = from + 1; to < items.size() && items[to].prefix == items[from].prefix;) ++to;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/slabs.h"
+#include "ops/item_sort.h"
 #include "ops/key_bits.h"
 #include "ops/piece.h"
 
@@ -9,12 +10,6 @@
 #include <vector>
 
 namespace rowkit::ops {
-
-/// A record on its way to its place: 64 bits of its key and where it is.
-struct SortItem {
-    uint64_t prefix;
-    uint64_t place;
-};
 
 /// Orders records by key, and those with the same key as they came. 16 bytes a record. The spans can be asked
 /// for by several threads at once, each one once.
