@@ -15,6 +15,7 @@ void KeySet::fetch(std::span<const Key> keys, uint64_t* spots) const {
     for (size_t i = 0; i < keys.size(); ++i) {
         spots[i] = home(tag_of(keys[i].hash));
         __builtin_prefetch(&slot(spots[i]), 1);
+        __builtin_prefetch(&slot(spots[i]) + 5, 1); // the next line, where it may be come to
     }
     for (size_t i = 0; i < keys.size(); ++i) {
         spots[i] = next_likely(spots[i], tag_of(keys[i].hash));
@@ -39,7 +40,7 @@ uint64_t KeySet::add(const Key& key) {
 
 void KeySet::make_room(size_t more) {
     uint64_t wanted = std::max(slots_, first_slots);
-    while (wanted * 4 / 5 < count_ + more)
+    while (wanted * 7 / 10 < count_ + more)
         wanted =
             wanted < page_slots ? wanted * 2 : (wanted * 3 / 2 + page_slots - 1) / page_slots * page_slots;
     if (wanted != slots_) resize(wanted);

@@ -13,7 +13,7 @@ namespace rowkit::ops {
 
 /// Open addressing: 8 bytes a slot, with 30 bits of the hash, of which the first ones say where to look; the
 /// table grows by a half, in the order of its slots and without a look at the keys. A key costs its bytes,
-/// one for their number (5 from 255 on), and 10 to 15 for its slot. Asked for many keys at once, so that the
+/// one for their number (5 from 255 on), and 11 to 17 for its slot. Asked for many keys at once, so that the
 /// memory they lie in is fetched ahead. Keys are compared byte by byte. Not thread-safe.
 class KeySet {
 public:
