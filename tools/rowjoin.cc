@@ -85,7 +85,6 @@ public:
             if (side->spilled) joiner_.emplace(side, ops::join_past_memory(*side, settings, build, matching, demand()), options_);
             else joiner_.emplace(side, options_);
         }
-        if (!settings.block_size) settings.block_size = joiner_->block_size();
         if (unmatched_file_) joiner_->write_unmatched_to(std::make_shared<ops::UnmatchedFile>(*unmatched_file_));
     }
     Demand demand() const {

@@ -19,23 +19,6 @@ JoinPlaces::JoinPlaces(JoinSpans spans, std::span<const uint32_t> starts, std::s
         const uint32_t left = latest_[2 * node], right = latest_[2 * node + 1];
         latest_[node] = later_end(left, right) ? left : right;
     }
-    for (size_t group = 0; group + 1 < starts.size(); ++group)
-        most_holding_ = std::max(most_holding_, deepest({&ordered_[starts[group]], starts[group + 1] - starts[group]}));
-}
-
-/// How many spans of a group lie over each other at most; they are in the order of their low ends.
-uint32_t JoinPlaces::deepest(std::span<const uint32_t> records) const {
-    std::vector<uint32_t> by_end(records.begin(), records.end());
-    std::ranges::sort(by_end, [&](uint32_t a, uint32_t b) { return compare_points(spans_.high[a], spans_.high[b]) < 0; });
-    size_t ended = 0;
-    uint32_t most = 0;
-    for (size_t begun = 0; begun < records.size(); ++begun) {
-        while (compare_points(spans_.high[by_end[ended]], spans_.low[records[begun]]) < 0) {
-            if (++ended == by_end.size()) return most;
-        }
-        if (begun + 1 > ended) most = std::max(most, static_cast<uint32_t>(begun + 1 - ended));
-    }
-    return most;
 }
 
 /// Whether the span of `a` ends after that of `b`.

@@ -30,11 +30,7 @@ public:
     /// Appends the group's records whose span holds `point`, as they stood in the file.
     void holding(uint32_t group, const JoinPoint& point, std::vector<uint32_t>& records) const;
 
-    /// How many records holding() finds at most.
-    uint32_t most_holding() const { return most_holding_; }
-
 private:
-    uint32_t deepest(std::span<const uint32_t> records) const;
     size_t end_before(uint32_t group, const JoinPoint& point) const;
     bool later_end(uint32_t a, uint32_t b) const;
     void search(size_t node, size_t from, size_t to, size_t begin, size_t end, const JoinPoint& point,
@@ -45,7 +41,6 @@ private:
     std::vector<uint32_t> ordered_; // members, within each group by their low ends
     std::vector<uint32_t> latest_;  // a binary heap over ordered_: the record below it that ends last
     size_t leaves_ = 0;
-    uint32_t most_holding_ = 0;
 };
 
 } // namespace rowkit::ops

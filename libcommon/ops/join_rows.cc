@@ -54,6 +54,7 @@ void JoinRows::write(Writer& out, bool goes_on) {
     streamed_.clear();
     built_.clear();
     repeated_ = false;
+    out.drain();
 }
 
 /// The input's last record may lack its newline: where it comes more than once, or others follow, it gets one.

@@ -75,7 +75,6 @@ public:
 
     uint32_t records() const { return static_cast<uint32_t>(records_); }
     size_t groups() const { return keys_.size(); }
-    uint32_t most_in_group() const { return most_in_group_; }
     const ShardedKeys& keys() const { return keys_; }
 
     /// The records of a group, as they stood in the file.

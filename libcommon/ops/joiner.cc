@@ -272,6 +272,7 @@ void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
     std::vector<OutColumn> columns;
     for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
     out.add(rows.size(), columns);
+    out.drain();
 }
 
 std::string Joiner::summary() const {
@@ -281,18 +282,6 @@ std::string Joiner::summary() const {
     if (side_->table)
         text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(), side_->table->groups());
     return text;
-}
-
-size_t Joiner::block_size() const {
-    // Between two records of a thin stream there may be many of the other side.
-    if (merge_) return options_->kind.keep_built ? 16 << 10 : 0;
-    if (past_) return 0;
-    constexpr size_t bounds = 64 << 20, usual = 256 << 10, least = 256;
-    const JoinTable& table = *side_->table;
-    const bool spans = options_->matching.keys.within && table.records();
-    const uint64_t most = spans ? table.places().most_holding() : table.most_in_group();
-    if (options_->kind.only_streamed() || options_->matching.as_of || most <= bounds / usual / 4) return 0;
-    return std::max<size_t>(least, bounds / 4 / most); // a pair takes some four times what a record of the stream does
 }
 
 } // namespace rowkit::ops

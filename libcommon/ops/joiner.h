@@ -64,8 +64,6 @@ public:
 
     /// What --summary says beside the common counts.
     std::string summary() const;
-    /// Bytes of the stream that may make one block, so that what comes of it stays in bounds; 0: as many as usual.
-    size_t block_size() const;
 
 private:
     struct Worker;

@@ -31,6 +31,31 @@ bool OrderedOutput::admit(uint64_t number) {
     return !stop_;
 }
 
+void OrderedOutput::write_part(uint64_t number, Output& part) {
+    bool its_turn;
+    {
+        std::unique_lock lock(mutex_);
+        room_.wait(lock, [&] { return stop_ || (next_ == number && !writing_); });
+        its_turn = !stop_;
+        if (its_turn) writing_ = true;
+    }
+    std::exception_ptr error;
+    try {
+        if (its_turn) write(part);
+    } catch (...) {
+        error = std::current_exception();
+    }
+    part.bytes.clear();
+    part.borrowed = {};
+    part.records = 0;
+    if (its_turn) {
+        std::lock_guard lock(mutex_);
+        writing_ = false;
+        room_.notify_all();
+    }
+    if (error) std::rethrow_exception(error);
+}
+
 void OrderedOutput::stop() {
     std::lock_guard lock(mutex_);
     stop_ = true;
@@ -78,6 +103,7 @@ void OrderedOutput::put(uint64_t number, Result result) {
         room_.notify_all();
     }
     writing_ = false;
+    room_.notify_all();
 }
 
 void OrderedOutput::consume(Result& result) {

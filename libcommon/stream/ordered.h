@@ -54,6 +54,9 @@ public:
     bool admit(uint64_t number);
     void put(uint64_t number, Result result);
 
+    /// Writes a part of what will be put for block `number`, when it is its turn; drops it where the run has stopped.
+    void write_part(uint64_t number, Output& part);
+
     /// Stops the run: no block is admitted any more.
     void stop();
     bool stopped();
@@ -95,7 +98,7 @@ private:
     uint64_t line_ = 1; // of the next block, counted from the first record that is read
 
     std::mutex mutex_;
-    std::condition_variable room_;
+    std::condition_variable room_; // and turns
     std::vector<Result> waiting_; // result n is at n % size
     std::vector<bool> there_;
     uint64_t next_ = 0;

@@ -10,6 +10,7 @@
 #include "stream/plans.h"
 #include "stream/summary.h"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -23,6 +24,14 @@ struct Passed {
     uint64_t block;
     Passed(Planned& of, uint64_t number) : planned(of), block(number) {} // clang 14 wants it
     ~Passed() { planned.passed(block); }
+};
+
+/// Writes what comes of one block by and by.
+struct PartsOfBlock final : Drain {
+    PartsOfBlock(OrderedOutput& to, uint64_t of, size_t most) : output(to), number(of) { above = most; }
+    void take(Output& out) override { output.write_part(number, out); }
+    OrderedOutput& output;
+    uint64_t number;
 };
 
 class Run {
@@ -59,6 +68,7 @@ private:
     Header header_;   // of the stream
     Plan plan_;
     unsigned threads_ = 1;
+    size_t held_output_ = 0; // of a block, at most, where its tool can let go of some
     bool idle_ = false; // there is nothing to look at
 
     std::mutex input_mutex_;
@@ -105,6 +115,8 @@ void Run::start() {
 
     threads_ = settings_.threads ? settings_.threads : usable_threads();
     if (stage_.ordered()) threads_ = 1;
+    const uint64_t memory = settings_.memory ? settings_.memory : usable_memory() / 2;
+    held_output_ = std::clamp<uint64_t>(memory / 64 / threads_, 1 << 20, 16 << 20);
     if (settings_.progress != 0) {
         auto show = settings_.progress > 0 ? ProgressOptions::Show::always : ProgressOptions::Show::by_itself;
         progress_ = std::make_unique<Progress>(ProgressOptions{.show = show});
@@ -175,6 +187,8 @@ void Run::work(bool first) {
         }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
+            PartsOfBlock parts(*output_, number, held_output_);
+            result.out.drain = &parts;
             try {
                 const Place place{file->number, file->name, number, result.block.text.view(),
                                   result.block.offset, stage_.ordered() ? file->lines_before() + line : 0,
@@ -200,6 +214,7 @@ void Run::work(bool first) {
             stage_.release(writer);
         }
         passed.reset();
+        result.out.drain = nullptr;
         output_->put(number, std::move(result));
     }
     std::lock_guard lock(retire_mutex_);

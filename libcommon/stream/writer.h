@@ -15,6 +15,17 @@
 
 namespace rowkit {
 
+struct Output;
+
+/// Takes what has come of a block before there is all of it.
+class Drain {
+public:
+    virtual ~Drain() = default;
+    /// Writes it when all blocks before have been, and empties it.
+    virtual void take(Output& out) = 0;
+    size_t above = 0; // bytes; fewer are left for the end of the block
+};
+
 /// What came of one block: bytes of its own, or a part of the block's text as it is.
 struct Output {
     Buffer bytes;
@@ -23,6 +34,7 @@ struct Output {
     std::vector<Note> notes;
     std::vector<BadRecord> refused; // records of the block that the tool found bad
     uint64_t records = 0;
+    Drain* drain = nullptr; // where much may come of one block
 
     bool empty() const { return bytes.empty() && borrowed.empty(); }
 
@@ -90,6 +102,12 @@ public:
     void text(std::string_view text) {
         settle();
         out_->bytes.append(text);
+    }
+
+    /// For a tool that writes many records for one: lets go of much that has been written, so that it isn't held. Nothing is
+    /// to follow that depends on it.
+    void drain() {
+        if (out_->drain && out_->bytes.size() > out_->drain->above) out_->drain->take(*out_);
     }
 
     /// Says what was odd in the batch being looked at.
