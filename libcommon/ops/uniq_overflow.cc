@@ -6,13 +6,6 @@
 namespace rowkit::ops {
 namespace {
 
-UniqShard::Record record_in(const RunRecord& from) {
-    uint32_t rank;
-    std::memcpy(&rank, from.bytes.data(), sizeof rank);
-    const std::string_view bytes = from.bytes.substr(sizeof rank);
-    return {bytes.substr(0, rank), bytes.substr(rank), from.origin};
-}
-
 /// Records whose keys are in no other part, in the order of the input.
 struct Part {
     SortedRun records;
@@ -43,14 +36,14 @@ void Resolver::resolve(const Part& part) {
     Buffer made;
     bool added = true;
     for (RunReader reader(part.records, nullptr); !reader.at_end(); reader.next()) {
-        const UniqShard::Record record = record_in(reader.record());
-        const std::string_view text = reader.record().key;
+        const auto [text, record] = UniqShard::overflown(reader.record());
         const KeySet::Key key{text.data(), static_cast<uint32_t>(text.size()), 0, seeded_hash(text)};
         // A key at least is added each time, so that this comes to an end.
         added = added && (shard.size() == 0 || (pool.used() < memory_ && !shard.nearly_full()));
         shard.take(
-            {&key, 1}, added, [&](const KeySet::Key&) -> const UniqShard::Record& { return record; },
-            [&](const KeySet::Key&, uint64_t number) {
+            {&key, 1}, added,
+            [&record = record](const KeySet::Key&) -> const UniqShard::Record& { return record; },
+            [&, &text = text, &record = record](const KeySet::Key&, uint64_t number) {
                 if (number == 0) return shard.overflow(text, key.hash, part.depth, record);
                 if (options_.holds() || (number > 1 && options_.number.empty())) return;
                 shard.put({{}, numbered(options_, record.bytes, number, made), record.origin});

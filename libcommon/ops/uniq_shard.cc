@@ -90,16 +90,17 @@ SortedRun UniqShard::finished(std::optional<RunWriter>& from) {
     return run;
 }
 
-// The rank's size stands before the rank, and that before the record. The last bits of hashes are those that
-// KeySet does not use.
+// The last bits of hashes are those that KeySet does not use. A run would keep the keys of its frames in
+// memory if they were its records' keys.
 void UniqShard::overflow(std::string_view key, uint64_t hash, unsigned depth, const Record& record) {
-    const auto rank = static_cast<uint32_t>(record.rank.size());
+    const uint32_t sizes[] = {static_cast<uint32_t>(key.size()), static_cast<uint32_t>(record.rank.size())};
     made_.clear();
-    made_.append(reinterpret_cast<const char*>(&rank), sizeof rank);
+    made_.append(reinterpret_cast<const char*>(sizes), sizeof sizes);
+    made_.append(key);
     made_.append(record.rank);
     made_.append(record.bytes);
     const size_t part = hash >> part_bits * (depth % 8) & (overflow_parts - 1);
-    writer(overflow_[part]).add({key, record.origin, made_.view()});
+    writer(overflow_[part]).add({{}, record.origin, made_.view()});
 }
 
 std::vector<SortedRun> UniqShard::overflowed() {
@@ -107,6 +108,13 @@ std::vector<SortedRun> UniqShard::overflowed() {
     for (std::optional<RunWriter>& part : overflow_)
         if (part) runs.push_back(finished(part));
     return runs;
+}
+
+UniqShard::Overflown UniqShard::overflown(const RunRecord& from) {
+    uint32_t sizes[2];
+    std::memcpy(sizes, from.bytes.data(), sizeof sizes);
+    const std::string_view rest = from.bytes.substr(sizeof sizes), after = rest.substr(sizes[0]);
+    return {rest.substr(0, sizes[0]), {after.substr(0, sizes[1]), after.substr(sizes[1]), from.origin}};
 }
 
 void UniqShard::put(const Record& record) { writer(written_).add({{}, record.origin, record.bytes}); }

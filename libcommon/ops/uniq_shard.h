@@ -60,6 +60,11 @@ public:
     /// The records with keys that there was no room for, shared out by these, and those that were put aside
     /// to be written: all in the order of the input.
     std::vector<SortedRun> overflowed();
+    struct Overflown {
+        std::string_view key;
+        Record record;
+    };
+    static Overflown overflown(const RunRecord& from);
     SortedRun written() { return finished(written_); }
 
 private:
