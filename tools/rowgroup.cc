@@ -36,12 +36,13 @@ public:
                       "`--merge` takes any number of such files. Merging what several runs wrote of the parts of an input, in "
                       "their order, gives byte for byte what one run gives, for every aggregate; where only exact ones that "
                       "don't go by the order of records are asked for, the parts may be any.");
-        spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 (`count`), "
-                      "48 (`sum`, `mean`) or up to some hundred bytes. `median` and the other quantiles keep each value in 8 "
-                      "bytes, `list` and `join_text` in 13 and its text; `distinct`, `mode` and `top_k` each different value in "
-                      "about 100 and its text. What doesn't fit `--memory` goes to temporary files, partition by partition of the "
-                      "keys; the result is the same. What is kept of any one group must fit in 45 % of it, or it is an error "
-                      "(exit 4): `approx_quantile` and `approx_distinct` keep a few KB of any number of values.");
+        spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
+                      "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
+                      "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
+                      "and its text; `distinct`, `mode` and `top_k` each different value in about 100 and its text. What doesn't "
+                      "fit `--memory` goes to temporary files, partition by partition of the keys; the result is the same. What "
+                      "is kept of any one group must fit in two fifths of it, or it is an error (exit 4): `approx_quantile` and "
+                      "`approx_distinct` keep a few KB of any number of values.");
         spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
                      "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");

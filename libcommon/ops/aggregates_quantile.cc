@@ -59,7 +59,11 @@ Value mad(const ResultCall& call) {
     if (!numbers.size()) return {};
     const Number middle = interpolated(numbers, Number(int64_t{5}, 1));
     NumberList distances;
-    for (size_t i = 0; i < numbers.size(); ++i) distances.add(abs(numbers.at(i) - middle));
+    numbers.each([&](const Number& number, uint64_t times) {
+        const Number distance = abs(number - middle);
+        for (uint64_t i = 0; i < times; ++i) distances.add(distance);
+        return true;
+    });
     distances.sort();
     return distances.size() ? Value::of(interpolated(distances, Number(int64_t{5}, 1))) : Value();
 }

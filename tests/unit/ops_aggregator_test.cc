@@ -8,8 +8,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 using namespace rowkit;
 using namespace rowkit::ops;
@@ -98,6 +100,44 @@ TEST_CASE("a list of numbers is the same in any order and however it was merged"
     forwards.sort();
     CHECK(forwards.at(0) == number("-2"));
     CHECK(forwards.at(7) == number("1e300"));
+}
+
+TEST_CASE("numbers that come again and again take little memory, and have the same ranks") {
+    for (const int64_t different : {7, 5000, 100'000, 1'000'000}) {
+        NumberList list, parts[3];
+        std::vector<int64_t> all;
+        uint64_t random = 1;
+        for (int i = 0; i < 300'000; ++i) {
+            random = random * 6364136223846793005 + 1442695040888963407;
+            all.push_back(static_cast<int64_t>(random >> 33) % different);
+            // One with more digits after the point comes late, one that is no decimal of 64 bits too.
+            list.add(Number(all.back(), i % 2 + 1));
+            parts[i % 3].add(Number(all.back(), i % 2 + 1));
+            all.back() *= i % 2 ? 1 : 10;
+        }
+        list.add(Number(0.123));
+        parts[0].add(Number(0.123));
+        all.push_back(12); // it comes after 0.12
+        Buffer out;
+        StateWriter writer(out, StateForm::bytes);
+        parts[1].write(writer);
+        StateBytes bytes(out.view());
+        StateReader reader(bytes);
+        parts[0].merge(NumberList::read(reader));
+        CHECK(bytes.at_end());
+        parts[0].merge(std::move(parts[2]));
+        if (different <= 5000) CHECK(list.heap() < 1'000'000);
+        list.sort();
+        parts[0].sort();
+        std::ranges::sort(all);
+        REQUIRE(list.size() == all.size());
+        REQUIRE(parts[0].size() == all.size());
+        for (size_t i = 0; i < all.size(); i += 29'989) {
+            CHECK(floor(list.at(i) * Number(100)) == Number(all[i]));
+            CHECK(list.at(i) == parts[0].at(i));
+        }
+        CHECK(written(list) == written(parts[0]));
+    }
 }
 
 TEST_CASE("a sketch counts few values exactly and many about, in any order") {
