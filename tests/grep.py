@@ -19,7 +19,8 @@ from properties import BLOCK_SIZES, THREADS, Failure, Tools
 
 WORDS = ["ann", "Ann", "ANN", "Anna", "kiss", "KISS", "\u212aiss", "ki\u017fs", "caf\u00e9", "CAF\u00c9", "12.50", "York", "New York", "a b",
          "x_y", "it's", "n", "t", "u00e9", "\\n", "true", "null", "/path", "", "", "", "e", "nn", "-", "A", "ann,bo", "nann"]
-REGEXES = ["an+a?", "^Ann", "s$", "[Kk]iss|Yo", "\\d+\\.\\d", "(York|caf)", "^$", "N.w", "a.b|x_", "(?i:york)", "n{2}", ".", "^.{3}$"]
+REGEXES = ["an+a?", "^Ann", "s$", "[Kk]iss|Yo", "\\d+\\.\\d", "(York|caf)", "^$", "N.w", "a.b|x_", "(?i:york)", "n{2}", ".", "^.{3}$",
+           "[^a]n", "\\s", "n[^x]*N", '"', ',|o', "x*"]
 
 
 def random_cell(dice: random.Random, odd: str) -> str:

@@ -3,11 +3,12 @@
 
 #include "base/error.h"
 #include "data/fold.h"
+#include "data/regex.h"
+#include "data/regex_tree.h"
 
 #include <algorithm>
-#include <mutex>
-
 #include <fmt/core.h>
+#include <mutex>
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 #include <re2/set.h>
@@ -16,7 +17,7 @@ namespace rowkit {
 namespace {
 
 constexpr int64_t most_memory = int64_t{48} << 20; // of compiled expressions; touched as far as they need it
-constexpr size_t most_marked = 1000;                // patterns that are one expression for mark()
+constexpr size_t most_marked = 1000;               // patterns that are one expression for mark()
 constexpr int shortest_need = 3;
 
 bool is_ascii(std::string_view text) {
@@ -43,17 +44,25 @@ std::string framed(const std::string& pattern, const MatchOptions& options) {
     return fmt::format("(?:\\A|{0})({1})(?:{0}|\\z)", not_word, pattern);
 }
 
+/// Whether nothing in the tree looks at what stands around a match.
+bool looks_inside_only(const RegexTree& tree) {
+    if (tree.kind == RegexTree::begin || tree.kind == RegexTree::end || tree.kind == RegexTree::boundary)
+        return false;
+    return std::ranges::all_of(tree.children, looks_inside_only);
+}
+
 } // namespace
 
 /// One expression, or a set of them.
 struct Matcher::Regexes {
-    std::unique_ptr<RE2> one;
+    std::unique_ptr<Regex> one;
     std::unique_ptr<RE2::Set> set;
 
     /// One by one, for where the automaton of the set grows too large.
     bool any_matches(std::string_view text) {
         std::call_once(each_made, [&] {
-            for (const std::string& pattern : patterns) each.push_back(std::make_unique<RE2>(pattern, re2_options(fold)));
+            for (const std::string& pattern : patterns)
+                each.push_back(std::make_unique<RE2>(pattern, re2_options(fold)));
         });
         return std::ranges::any_of(each, [&](auto& regex) { return RE2::PartialMatch(piece(text), *regex); });
     }
@@ -86,6 +95,7 @@ Matcher::Matcher(std::vector<std::string> patterns, const MatchOptions& options)
         }
     }
     if (!patterns.empty()) literals_ = std::make_unique<Literals>(std::move(patterns));
+    stands_alone_ = literals_ && !options_.fold && !options_.word && !options_.whole && !matches_all_;
 }
 
 Matcher::~Matcher() = default;
@@ -102,7 +112,10 @@ void Matcher::compile(const std::vector<std::string>& patterns) {
                               "without -E it is searched for as it stands");
         int id;
         filter.Add(piece(pattern), options, &id);
-        if (patterns.size() == 1) regexes_->one = std::make_unique<RE2>(framed(pattern, options_), options);
+        if (patterns.size() > 1) continue;
+        regexes_->one = std::make_unique<Regex>((options_.fold ? "(?i)" : "") + framed(pattern, options_));
+        const auto tree = options_.word || options_.whole ? nullptr : parse_regex_tree(pattern, true);
+        stands_alone_ = tree && looks_inside_only(*tree);
     }
     if (patterns.size() > 1) {
         regexes_->set = std::make_unique<RE2::Set>(options, RE2::UNANCHORED);
@@ -140,16 +153,17 @@ void Matcher::make_marker(const std::vector<std::string>& patterns) {
 }
 
 bool Matcher::has_word(std::string_view text) const {
-    return literals_->any_hit(text, [&](auto hit) { return is_whole_word(text, hit.begin, hit.begin + hit.size); });
+    return literals_->any_hit(text,
+                              [&](auto hit) { return is_whole_word(text, hit.begin, hit.begin + hit.size); });
 }
 
 bool Matcher::matches(std::string_view text, Buffer& scratch) const {
     if (matches_all_) return true;
     if (regexes_) {
-        // Most cells of a record that was let through hold nothing; this is told sooner than by an automaton. Other letters
-        // than ASCII's may be cases of these.
+        // Most cells of a record that was let through hold nothing; this is told sooner than by an automaton.
+        // Other letters than ASCII's may be cases of these.
         if (needed_ && !needed_->find_bare(text) && is_ascii(text)) return false;
-        if (regexes_->one) return RE2::PartialMatch(piece(text), *regexes_->one);
+        if (regexes_->one) return regexes_->one->matches(text);
         RE2::Set::ErrorInfo error{RE2::Set::kOutOfMemory};
         if (regexes_->set && regexes_->set->Match(piece(text), nullptr, &error)) return true;
         return error.kind == RE2::Set::kOutOfMemory && regexes_->any_matches(text);
@@ -166,6 +180,17 @@ bool Matcher::matches(std::string_view text, Buffer& scratch) const {
     return static_cast<bool>(literals_->find_bare(text));
 }
 
+std::optional<TextRange> Matcher::find(std::string_view text) const {
+    if (regexes_) {
+        std::string_view found;
+        if (!regexes_->one->find(text, 0, {&found, 1})) return std::nullopt;
+        const auto begin = static_cast<size_t>(found.data() - text.data());
+        return TextRange{begin, begin + found.size()};
+    }
+    const auto hit = literals_->find_bare(text);
+    return hit ? std::optional(TextRange{hit.begin, hit.begin + hit.size}) : std::nullopt;
+}
+
 void Matcher::mark(std::string_view text, std::vector<TextRange>& parts) const {
     if (!marker_) {
         if (!text.empty()) parts.push_back({0, text.size()});
@@ -174,7 +199,8 @@ void Matcher::mark(std::string_view text, std::vector<TextRange>& parts) const {
     re2::StringPiece groups[2];
     for (size_t at = 0; at < text.size();) {
         if (!marker_->Match(piece(text), at, text.size(), RE2::UNANCHORED, groups, 2)) break;
-        const auto begin = static_cast<size_t>(groups[1].data() - text.data()), end = begin + groups[1].size();
+        const auto begin = static_cast<size_t>(groups[1].data() - text.data()),
+                   end = begin + groups[1].size();
         if (begin < end) parts.push_back({begin, end});
         at = std::max(end, at + 1);
     }

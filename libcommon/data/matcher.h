@@ -6,6 +6,7 @@
 #include "data/text_range.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,8 @@ struct MatchOptions {
     bool whole = false; // all of the text
 };
 
-/// Tells of a text whether any of some patterns is in it. Time is linear in the text, however many patterns there are,
-/// but for thousands of regular expressions. Immutable, so threads may share it.
+/// Tells of a text whether any of some patterns is in it. Time is linear in the text, however many patterns
+/// there are, but for thousands of regular expressions. Immutable, so threads may share it.
 class Matcher {
 public:
     /// Throws Error (exit 2) for what is no regular expression.
@@ -34,22 +35,24 @@ public:
     /// `scratch` is overwritten.
     bool matches(std::string_view text, Buffer& scratch) const;
 
-    /// Texts, in whatever case where `fold`, of which each text that matches holds one. Empty: there may be none.
+    /// Texts, in whatever case where `fold`, of which each text that matches holds one. Empty: there may be
+    /// none.
     struct Needs {
         std::vector<std::string> texts{};
         bool fold = false;
     };
     const Needs& needs() const { return needs_; }
 
-    /// For fixed texts that need nothing around them: whether a text that is not all of a cell has one of them in it.
-    /// Null: there is more to a match.
-    const Literals* plain() const {
-        return options_.regex || options_.fold || options_.word || options_.whole || matches_all_ ? nullptr : literals_.get();
-    }
+    /// Whether what matches does so whatever stands around it: what matches in a part of a text matches in
+    /// the text.
+    bool stands_alone() const { return stands_alone_; }
+    /// Where stands_alone(): a match in `text`, if there is one.
+    std::optional<TextRange> find(std::string_view text) const;
     /// True where every text matches.
     bool matches_all() const { return matches_all_; }
 
-    /// Appends the parts of `text` that match, in order, not overlapping. All of the text where that is not known.
+    /// Appends the parts of `text` that match, in order, not overlapping. All of the text where that is not
+    /// known.
     void mark(std::string_view text, std::vector<TextRange>& parts) const;
 
 private:
@@ -60,11 +63,12 @@ private:
 
     MatchOptions options_;
     bool matches_all_ = false;
+    bool stands_alone_ = false;
     bool has_empty_ = false;
     std::unique_ptr<Literals> literals_; // folded, where case does not matter
     std::unique_ptr<Regexes> regexes_;
-    std::unique_ptr<Literals> needed_;   // of what regexes need, where all of that is ASCII
-    std::unique_ptr<re2::RE2> marker_;   // its first group is what matches; null: not known
+    std::unique_ptr<Literals> needed_; // of what regexes need, where all of that is ASCII
+    std::unique_ptr<re2::RE2> marker_; // its first group is what matches; null: not known
     Needs needs_;
 };
 

@@ -14,8 +14,8 @@
 
 namespace rowkit {
 
-/// Looks for a match in the text of chosen columns, or of any value of a record. Copies share what they look for. Calls
-/// that are const are thread-safe.
+/// Looks for a match in the text of chosen columns, or of any value of a record. Copies share what they look
+/// for. Calls that are const are thread-safe.
 class RecordMatcher {
 public:
     /// `columns`: null for any. `invert`: the records without a match are chosen.
@@ -29,13 +29,16 @@ public:
     /// The numbers of the chosen records, ascending.
     std::vector<uint32_t> choose(const Batch& batch) const;
 
-    /// The parts of a record's cells that match, as offsets in the batch's text, ascending. A cell with quotes or escapes
-    /// inside is marked as a whole.
+    /// The parts of a record's cells that match, as offsets in the batch's text, ascending. A cell with
+    /// quotes or escapes inside is marked as a whole.
     std::vector<TextRange> mark(const Batch& batch, uint32_t record) const;
 
 private:
-    bool is_plain_for(const Batch& batch) const;
-    template <class Use> void each_cell(const Batch& batch, size_t record, const Use& use) const;
+    enum class Answer : uint8_t { no, yes, unknown };
+    bool tells_by_bytes(const Batch& batch) const;
+    Answer ask_bytes(std::string_view raw, const Dialect& dialect) const;
+    template <class Use>
+    void each_cell(const Batch& batch, size_t record, const Use& use) const;
 
     std::shared_ptr<const Matcher> matcher_;
     std::shared_ptr<const WantedTexts> wanted_;
