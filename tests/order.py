@@ -8,6 +8,7 @@ Each run prints its seed.
 """
 import argparse
 import functools
+import json
 import os
 import random
 import re
@@ -256,6 +257,31 @@ def against_gnu_sort(tools, folder, dice):
             raise Failure(f"not as GNU sort has it: {first_difference(expected, got)}")
 
 
+def unlike_objects(tools, folder, dice):
+    """Objects of many shapes come in many batches of one block."""
+    path = os.path.join(folder, "in.ndjson")
+    firsts, lasts = {}, {}
+    with open(path, "w") as file:
+        for i in range(3000):
+            record = {"id": dice.randrange(1000)}
+            if dice.random() < 0.3:
+                record = {"b": dice.choice(["x", "y"]), **record}
+            if dice.random() < 0.1:
+                record["n"] = {"q": i}
+            if dice.random() < 0.05:
+                del record["id"]
+            line = json.dumps({**record, "i": i}) + "\n"
+            file.write(line)
+            firsts.setdefault(record.get("id"), line)
+            lasts.pop(record.get("id"), None)
+            lasts[record.get("id")] = line
+    for words, expected in (["id"], firsts), (["id", "--last"], lasts):
+        for extra in [], ["-j", "4", "--block-size", "2K"], ["-j", "3", "--memory", "50K", "--block-size", "5K"]:
+            got = subprocess.run([os.path.join(tools, "rowuniq"), *words, *extra, path], capture_output=True, check=True).stdout
+            if got != (wanted := "".join(expected.values()).encode()):
+                raise Failure(f"rowuniq {words} {extra} of objects: {first_difference(wanted, got)}")
+
+
 def flood(i):
     """Keys that XXH3 without a seed gives one hash: they begin with what it mixes the first 8 bytes with."""
     return bytes.fromhex("b8fe6c3923a44bbe") + b"%08d" % (i * 7919 % 1000003) + b"x" * 16
@@ -299,6 +325,7 @@ def main():
             for round_ in range(args.rounds):
                 Trial(args.bin, folder, random.Random(f"{args.seed} {round_}")).go()
             against_gnu_sort(args.bin, folder, random.Random(args.seed))
+            unlike_objects(args.bin, folder, random.Random(args.seed))
             stays_linear(args.bin, folder)
         except Failure as failure:
             print(f"FAILED: {failure}")

@@ -70,6 +70,9 @@ public:
     void passed(Look& look, uint64_t block) { uniq_->passed(look, block); }
     void finish(Writer& out) { uniq_->finish(out); }
     bool part(uint64_t number, Writer& out) const { return uniq_->part(number, out); }
+    bool release_part(uint64_t number, uint64_t blocks, Writer& out) {
+        return uniq_->release_part(number, blocks, out);
+    }
 
 private:
     ops::UniqOptions options_;

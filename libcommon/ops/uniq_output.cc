@@ -88,6 +88,15 @@ void UniqRecords::write_part(uint64_t part, Writer& out) const {
               place.origin == last_origin_ && trailing_.empty(), place.origin, out);
 }
 
+bool UniqRecords::release_part(uint64_t number, uint64_t blocks, Writer& out) {
+    if (!overflows_ || options_.holds()) return false;
+    if (number == 0) finish_overflow();
+    if (number >= parts_) return false;
+    for (RunMerge merge = merged_->part(number); !merge.at_end(); merge.next())
+        if (piece_of(merge.record().origin) < blocks) out.encoded(merge.record().bytes, 1);
+    return true;
+}
+
 bool UniqRecords::part(uint64_t number, Writer& out) const {
     if (number == parts_) out.encoded(trailing_, 0);
     if (number >= parts_) return false;

@@ -64,6 +64,8 @@ public:
     /// Writes what follows the last block, outside the order: all results have been put.
     void write(Output& out);
     bool any_written() const { return any_; }
+    /// How many blocks have been taken, the last one with an error if there was one. To be asked when no thread works on.
+    uint64_t taken() const { return next_; }
     /// The last Output::closing.
     const std::string& closing() const { return closing_; }
 

@@ -263,6 +263,12 @@ void Run::release_held() {
         Writer writer(*plan_.encoder, plan_.out.size(), out);
         stage_.release(writer);
         output_->write(out);
+        for (uint64_t number = 0;; ++number) {
+            Output part;
+            Writer part_writer(*plan_.encoder, plan_.out.size(), part);
+            if (!stage_.release_part(number, output_->taken(), part_writer)) break;
+            output_->write(part);
+        }
     } catch (const std::exception&) {
         // The first error is the one to tell.
     }

@@ -112,6 +112,11 @@ public:
     void release(Writer& out) override {
         if constexpr (requires { tool_->release(out); }) tool_->release(out);
     }
+    bool release_part(uint64_t number, uint64_t blocks, Writer& out) override {
+        if constexpr (requires { tool_->release_part(number, blocks, out); })
+            return tool_->release_part(number, blocks, out);
+        else return (void)number, (void)blocks, (void)out, false;
+    }
 
     void passed_over(uint64_t surplus) override {
         if constexpr (requires { tool_->passed_over(surplus); }) tool_->passed_over(surplus);

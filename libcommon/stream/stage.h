@@ -55,6 +55,11 @@ public:
     virtual int patience() const { return -1; }
     /// The input pauses, or it ends in an error: writes what is held back.
     virtual void release(Writer& out) { (void)out; }
+    /// After an error, for a tool whose output is large: the parts 0, 1, 2 and so on of what it held back of the first
+    /// `blocks` blocks, asked for until one is not there (false). None of the records in later blocks may be written.
+    virtual bool release_part(uint64_t number, uint64_t blocks, Writer& out) {
+        return (void)number, (void)blocks, (void)out, false;
+    }
 
     /// For a tool that has to see the first records before it can say what its output's columns are.
     virtual bool wants_survey() const { return false; }
