@@ -253,6 +253,11 @@ def extremes(tools, dice, keep):
     got = tools.good("rowjoin", "k", same, same, *settings(dice))
     if got != b"k,v,v_right\n" + b"7,x,x\n" * rows * rows:
         raise Failure(f"{rows} records of one key: {len(got)} bytes came")
+    few = keep("few.csv", b"k,w\n7,a\n8,b\n7,c\n")
+    for kind in "--full", "--semi", "--anti":  # many for one, and one for many
+        for sides in (same, few), (few, same):
+            if len({tools.good("rowjoin", kind, "k", *sides, *settings(dice)) for _ in range(3)}) > 1:
+                raise Failure(f"{rows} records of one key: {kind} gives other bytes with other settings")
     every = tools.good("rowjoin", "--cross", same, same, *settings(dice))
     if every.count(b"\n") != rows * rows + 1:
         raise Failure("--cross")

@@ -46,7 +46,7 @@ public:
                       "RIGHT where its suffix says none; the output is as the stream was. `--summary` counts the stream's records with and without a match.");
         spec.describe("RIGHT takes its size in memory, and some 150 bytes a record. Past `--memory`, its records and the stream's keys are put "
                       "aside in temporary files and joined part by part: the output is the same, but it begins when the stream has been "
-                      "read to its end once, and a stream that comes through a pipe is put aside too. Where both are "
+                      "read to its end once, and a stream that comes through a pipe is put aside too; some 10 MB a thread are used however small `--memory` is. Where both are "
                       "sorted by KEYS, and then by the point or the low end, `--sorted` holds the records of one key at a time, of them "
                       "the nearest one or the spans that may still match, and those of RIGHT without a match stand where their keys do.");
         spec.example("The weather of two cities on the same days.",

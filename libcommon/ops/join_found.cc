@@ -8,18 +8,32 @@ void FoundReader::start(uint64_t first, uint64_t last) {
     end_ = FoundKey(last + 1);
     from_ = {key_.text(), 0, {}};
     to_ = {end_.text(), 0, {}};
-    merge_.emplace(runs_, &from_, &to_);
+    many_.reset();
+    merge_.emplace(found_.runs, &from_, &to_);
 }
 
 void FoundReader::go_to(uint64_t place) {
     key_ = FoundKey(place);
+    many_.reset();
     while (!merge_->at_end() && merge_->record().key < key_.text()) merge_->next();
 }
 
 const char* FoundReader::row() {
-    const std::string_view bytes = merge_->record().bytes;
-    const char* row = bytes.empty() ? nullptr : held_.copy(bytes).data();
-    merge_->next();
+    if (!many_) {
+        std::string_view bytes = merge_->record().bytes;
+        if (bytes.front() == one_row) {
+            const char* row = held_.copy(bytes.substr(1)).data();
+            merge_->next();
+            return row;
+        }
+        uint32_t number;
+        std::memcpy(&number, bytes.data() + 1, sizeof number);
+        many_.emplace(found_.many[number], nullptr);
+        merge_->next();
+    }
+    const char* row = held_.copy(many_->record().bytes).data();
+    many_->next();
+    if (many_->at_end()) many_.reset();
     return row;
 }
 

@@ -23,26 +23,36 @@ struct FoundKey {
     std::string_view text() const { return {bytes, sizeof bytes}; }
 };
 
+/// What was found, by the records of the stream. Reading it is thread-safe.
+struct FoundRuns {
+    std::vector<SortedRun> runs;   // FoundKeys with a row each, or with many, which stand elsewhere
+    std::vector<SortedRun> many;    // rows that are found together, once for all who find them
+};
+
+/// What stands behind a FoundKey: a mark, and the row or the number of many.
+constexpr char one_row = 'r', many_rows = 'm';
+
 /// Looks up the records of one batch after another. Used by one thread.
 class FoundReader {
 public:
-    /// `runs`: FoundKeys with rows; they outlive it.
-    explicit FoundReader(std::span<const SortedRun> runs) : runs_(runs) {}
+    /// `found` outlives it.
+    explicit FoundReader(const FoundRuns& found) : found_(found) {}
 
     /// The next records asked for stand from place `first` to `last`, ascending.
     void start(uint64_t first, uint64_t last);
     /// Goes to the record at a place; has_row() then says whether there is a row for it, and row() gives it and goes on.
     void go_to(uint64_t place);
-    bool has_row() const { return !merge_->at_end() && merge_->record().key == key_.text(); }
-    /// Valid until release(); null where only its being there counts.
+    bool has_row() const { return many_ || (!merge_->at_end() && merge_->record().key == key_.text()); }
+    /// Valid until release().
     const char* row();
 
     bool should_release() const { return held_.used() > (1 << 20); }
     void release() { held_.clear(); }
 
 private:
-    std::span<const SortedRun> runs_;
+    const FoundRuns& found_;
     std::optional<RunMerge> merge_;
+    std::optional<RunReader> many_; // the rows of the one before
     FoundKey key_{0}, end_{0};
     RunRecord from_, to_;
     Slabs held_;

@@ -1,5 +1,4 @@
 // --asof past memory, where built records of one key come in turns: the best of those so far is kept for each streamed record.
-#include "ops/join_found.h"
 #include "ops/join_pairs.h"
 #include "ops/join_probes.h"
 #include "ops/spilled_records.h"
@@ -45,19 +44,22 @@ SortedRun PairFinder::nearer(const Chunk& chunk, const JoinPart& streamed, const
 void PairFinder::settle_nearest(const JoinPart& built, const SortedRun& best, Made& made) const {
     SpilledRecords taken(limits_.for_part(), 1, limits_.tmpdir);
     RunWriter out(made.file, limits_.frame_bytes());
-    Buffer key;
+    Buffer key, row;
     for (RunReader each(best, nullptr); !each.at_end(); each.next()) {
         const RunRecord& record = each.record();
         JoinRecordReader reader(record.bytes);
         reader.point();
-        out.add({record.key, record.origin, reader.rest()});
+        row.clear();
+        row.push_back(one_row);
+        row.append(reader.rest());
+        out.add({record.key, record.origin, row.view()});
         if (!rules_.table.marks) continue;
         key.clear();
         append_number_bytes(record.origin, sizeof record.origin, key);
         key.append(record.key);
         taken.add(key.view(), {});
     }
-    made.pairs.found.push_back(out.finish());
+    made.pairs.found.runs.push_back(out.finish());
     if (!rules_.table.marks) return;
 
     const std::vector<SortedRun> taken_runs = taken.finish();

@@ -1,12 +1,12 @@
 // Both sides of a join past memory, part by part.
 #include "ops/join_pairs.h"
 
-#include "ops/join_found.h"
 #include "ops/join_probes.h"
 #include "ops/parallel.h"
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 
 namespace rowkit::ops {
 namespace {
@@ -58,14 +58,15 @@ JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> st
     });
     JoinPairs all;
     for (Made& made : idle_) {
-        std::ranges::move(made.pairs.found, std::back_inserter(all.found));
+        std::ranges::move(made.pairs.found.runs, std::back_inserter(all.found.runs));
         std::ranges::move(made.pairs.unmatched, std::back_inserter(all.unmatched));
         all.keys += made.pairs.keys;
         auto& repeated = made.pairs.repeated;
         if (repeated && (!all.repeated || repeated->second < all.repeated->second)) all.repeated = std::move(repeated);
     }
     idle_.clear();
-    all.found = limits_.merged_down(std::move(all.found));
+    all.found.runs = limits_.merged_down(std::move(all.found.runs));
+    all.found.many = std::move(many_);
     all.unmatched = limits_.merged_down(std::move(all.unmatched));
     return all;
 }
@@ -133,23 +134,54 @@ PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
     return chunk;
 }
 
-/// Looks up all keys of a part.
-void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const {
+/// Writes rows that are found together; gives their number.
+uint32_t PairFinder::keep_many(const Chunk& chunk, std::span<const uint32_t> records, Made& made) {
     const CellRows rows(rules_.row_cells);
+    RunWriter out(made.file, limits_.frame_bytes());
+    for (uint32_t record : records) {
+        if (rules_.table.marks) chunk.table->mark(record);
+        out.add({{}, chunk.origins[record], rows.bytes(chunk.table->row(record))});
+    }
+    std::lock_guard lock(mutex_);
+    many_.push_back(out.finish());
+    return static_cast<uint32_t>(many_.size() - 1);
+}
+
+/// Looks up all keys of a part.
+void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) {
+    constexpr size_t worth_keeping = 256; // rows; of each key that has so many, a run is remembered
+    const CellRows rows(rules_.row_cells);
+    const bool points = rules_.matching.streamed_point();
     JoinLookup lookup(*chunk.table, rules_.matching);
     RunWriter out(made.file, limits_.frame_bytes());
-    PartProbes probes(streamed, rules_.matching.streamed_point());
-    probes.each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
+    std::unordered_map<uint32_t, uint32_t> kept; // groups
+    Buffer bytes;
+    PartProbes(streamed, points).each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
         if (group == GroupTable::none) return;
         const FoundKey found(place);
-        for (uint32_t record : lookup.of(group, point)) {
+        const std::span<const uint32_t> records = lookup.of(group, point);
+        if (rules_.only_streamed) {
+            if (!records.empty()) out.add({found.text(), chunk.origins[records[0]], {}});
+            return;
+        }
+        bytes.clear();
+        if (!points && records.size() >= worth_keeping) {
+            const auto [at, is_new] = kept.try_emplace(group);
+            if (is_new) at->second = keep_many(chunk, records, made);
+            bytes.push_back(many_rows);
+            bytes.append(reinterpret_cast<const char*>(&at->second), sizeof at->second);
+            out.add({found.text(), chunk.origins[records[0]], bytes.view()});
+            return;
+        }
+        for (uint32_t record : records) {
             if (rules_.table.marks) chunk.table->mark(record);
-            const std::string_view row = rules_.only_streamed ? std::string_view() : rows.bytes(chunk.table->row(record));
-            out.add({found.text(), chunk.origins[record], row});
-            if (rules_.only_streamed) break;
+            bytes.clear();
+            bytes.push_back(one_row);
+            bytes.append(rows.bytes(chunk.table->row(record)));
+            out.add({found.text(), chunk.origins[record], bytes.view()});
         }
     });
-    made.pairs.found.push_back(out.finish());
+    made.pairs.found.runs.push_back(out.finish());
 }
 
 void PairFinder::keep_unmatched(const Chunk& chunk, Made& made) const {

@@ -1,6 +1,7 @@
 // Both sides of a join past memory, part by part: what each streamed key finds, in runs by the places of the stream.
 #pragma once
 
+#include "ops/join_found.h"
 #include "ops/join_matcher.h"
 #include "ops/join_spill.h"
 #include "ops/run_merge.h"
@@ -30,7 +31,7 @@ struct JoinPairs {
         uint64_t forms;
     };
 
-    std::vector<SortedRun> found;     // FoundKeys with rows
+    FoundRuns found;                  // where only the match counts, nothing stands behind the keys
     std::vector<SortedRun> unmatched; // rows by their origin, where they were marked
     uint64_t keys = 0;
     std::optional<Repeated> repeated; // the one whose second record comes first
@@ -54,14 +55,15 @@ private:
     /// What one thread makes.
     struct Made {
         std::shared_ptr<FrameFile> file;
-        JoinPairs pairs;
+        JoinPairs pairs{};
     };
     Made take_made();
     void give_back(Made&& made);
     void join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
     void share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
     Chunk load(RunMerge& rows) const;
-    void look_up(const Chunk& chunk, const JoinPart& streamed, Made& made) const;
+    uint32_t keep_many(const Chunk& chunk, std::span<const uint32_t> records, Made& made);
+    void look_up(const Chunk& chunk, const JoinPart& streamed, Made& made);
     SortedRun nearer(const Chunk& chunk, const JoinPart& streamed, const SortedRun& best, Made& made) const;
     void settle_nearest(const JoinPart& built, const SortedRun& best, Made& made) const;
     void keep_unmatched(const Chunk& chunk, Made& made) const;
@@ -71,6 +73,7 @@ private:
     const JoinLimits& limits_;
     std::mutex mutex_;
     std::vector<Made> idle_;
+    std::vector<SortedRun> many_;
 };
 
 } // namespace rowkit::ops

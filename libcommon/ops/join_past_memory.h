@@ -1,6 +1,7 @@
 // A join whose built side memory does not hold: what its records are joined to is found before the stream is read for output.
 #pragma once
 
+#include "ops/join_found.h"
 #include "ops/join_reader.h"
 #include "ops/join_router.h"
 #include "ops/sorted_run.h"
@@ -14,7 +15,7 @@ namespace rowkit::ops {
 /// What was found. Reading it is thread-safe.
 struct JoinPastMemory {
     StoredInputs inputs;              // which the settings now name
-    std::vector<SortedRun> found;     // rows, for FoundReader
+    FoundRuns found;
     std::vector<SortedRun> unmatched; // rows that nothing was joined to, by their place in the file
     uint64_t built_records = 0, built_keys = 0;
     uint64_t streamed_records = 0;    // so many are to be read again
