@@ -2,6 +2,7 @@
 #include "ops/frequencies.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace rowkit::ops {
 namespace {
@@ -96,6 +97,23 @@ void Frequencies::finish(Table& table, const Writer& out) const {
     put_in_order(table);
 }
 
+/// The greatest counts first; rows with the same one stay as they are. Most values come seldom: their counts
+/// are indices.
+void Frequencies::sort_by_count(std::vector<Table::Row>& rows) {
+    constexpr size_t indices = 1 << 16;
+    const auto index_of = [](const Table::Row& row) {
+        return indices - 1 - std::min<uint64_t>(row.count, indices - 1);
+    };
+    std::vector<size_t> starts(indices + 1);
+    for (const Table::Row& row : rows) ++starts[index_of(row) + 1];
+    for (size_t i = 0; i < indices; ++i) starts[i + 1] += starts[i];
+    const auto frequent = static_cast<std::ptrdiff_t>(starts[1]);
+    std::vector<Table::Row> sorted(rows.size());
+    for (const Table::Row& row : rows) sorted[starts[index_of(row)]++] = row;
+    std::ranges::stable_sort(sorted.begin(), sorted.begin() + frequent, std::greater(), &Table::Row::count);
+    rows = std::move(sorted);
+}
+
 void Frequencies::put_in_order(Table& table) const {
     auto is_before = [](const Table::Row& a, const Table::Row& b) {
         return a.count != b.count ? a.count > b.count : a.group < b.group;
@@ -105,7 +123,7 @@ void Frequencies::put_in_order(Table& table) const {
         std::ranges::partial_sort(table.rows, end, is_before);
         table.rows.erase(end, table.rows.end());
     } else {
-        std::ranges::sort(table.rows, is_before);
+        sort_by_count(table.rows);
     }
     uint64_t before = 0;
     for (Table::Row& row : table.rows) {

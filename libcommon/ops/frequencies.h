@@ -69,6 +69,7 @@ private:
         uint64_t parts() const;
     };
     void finish(Table& table, const Writer& out) const;
+    static void sort_by_count(std::vector<Table::Row>& rows);
     void put_in_order(Table& table) const;
     void write(const Table& table, uint64_t part, Writer& out) const;
 

@@ -3,10 +3,13 @@
 
 #include "expr/coerce.h"
 
+#include <algorithm>
+
 namespace rowkit::ops {
 namespace {
 
 constexpr int share_places = 6;
+constexpr uint64_t share_units = 1'000'000;
 
 Cell text_cell(std::string_view text) {
     return {text.data(), static_cast<uint32_t>(text.size()), Form::text, '"'};
@@ -19,10 +22,9 @@ Cell FrequencyRows::number(uint64_t number) {
 }
 
 Cell FrequencyRows::share(uint64_t count) {
-    const auto part =
-        divide(Number(static_cast<int64_t>(count)), Number(static_cast<int64_t>(layout_.total)));
-    return expr::cell_of(expr::Value::of(round(part.value_or(Number(int64_t{0})), share_places)), arena_,
-                         scratch_);
+    const uint64_t total = std::max<uint64_t>(layout_.total, 1);
+    const auto units = static_cast<int64_t>((uint128{count} * share_units + total / 2) / total); // halves up
+    return expr::cell_of(expr::Value::of(without_trailing_zeros(Number(units, share_places))), arena_, scratch_);
 }
 
 void FrequencyRows::add_counts(const Frequency& frequency) {

@@ -7,10 +7,12 @@
 
 namespace rowkit::ops {
 
-void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64_t times, const First& first) {
+void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64_t times,
+                        const First& first) {
     key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
     key_.append(text);
-    const KeyBytes key{key_.data(), static_cast<uint32_t>(key_.size()), seeded_hash(key_), static_cast<uint64_t>(form)};
+    const KeyBytes key{key_.data(), static_cast<uint32_t>(key_.size()), seeded_hash(key_),
+                       static_cast<uint64_t>(form)};
     const uint32_t entry = table_.find_or_add(key, first.position);
     if (entry == counts_.size()) counts_.emplace_back();
     counts_[entry].times += times;
@@ -19,15 +21,34 @@ void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64
 }
 
 void ValueCounts::add(const AggregatorInput& in) {
+    keys_.clear();
+    positions_.clear();
     for (uint32_t row : in.rows) {
         const expr::Value& value = in.value(row);
         if (value.is_null()) continue;
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
-        count(in.groups[row], cell.raw(), cell.form, 1, {in.position + row});
+        const uint32_t group = in.groups[row];
+        const auto size = static_cast<uint32_t>(sizeof group + cell.size);
+        char* const key = in.arena->room(size);
+        std::memcpy(key, &group, sizeof group);
+        if (cell.size) std::memcpy(key + sizeof group, cell.data, cell.size);
+        keys_.push_back({key, size, 0, static_cast<uint64_t>(cell.form)});
+        positions_.push_back(in.position + row);
     }
+    for (KeyBytes& key : keys_) key.hash = seeded_hash(key.text());
+    entries_.resize(keys_.size());
+    table_.find_or_add(keys_, positions_.data(), entries_.data());
+    counts_.resize(table_.size());
+    for (size_t i = 0; i < keys_.size(); ++i) {
+        Counted& counted = counts_[entries_[i]];
+        ++counted.times;
+        counted.first = std::min(counted.first, First{positions_[i]});
+    }
+    sealed_ = false;
 }
 
-/// A counting sort of the entries by their groups; within one they stay in the order of their first appearance.
+/// A counting sort of the entries by their groups; within one they stay in the order of their first
+/// appearance.
 void ValueCounts::seal() {
     if (sealed_) return;
     auto group_of = [&](uint32_t entry) {
@@ -49,8 +70,8 @@ std::vector<ValueCounts::Entry> ValueCounts::entries(uint32_t group) const {
     for (uint32_t i = starts_[group]; i < starts_[group + 1]; ++i) {
         const uint32_t entry = by_group_[i];
         const KeyBytes key = table_.key(entry);
-        entries.push_back({key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), counts_[entry].times,
-                           counts_[entry].first});
+        entries.push_back({key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms),
+                           counts_[entry].times, counts_[entry].first});
     }
     std::ranges::sort(entries, {}, &Entry::first);
     return entries;
@@ -62,8 +83,8 @@ void ValueCounts::merge(Aggregator& other, std::span<const uint32_t> from, const
         for (uint32_t k = theirs.starts_[from[i]]; k < theirs.starts_[from[i] + 1]; ++k) {
             const uint32_t entry = theirs.by_group_[k];
             const KeyBytes key = theirs.table_.key(entry);
-            count(into[i], key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), theirs.counts_[entry].times,
-                  theirs.counts_[entry].first);
+            count(into[i], key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms),
+                  theirs.counts_[entry].times, theirs.counts_[entry].first);
         }
 }
 

@@ -50,6 +50,9 @@ private:
     std::vector<uint32_t> starts_; // by group, of by_group_
     std::vector<uint32_t> by_group_;
     bool sealed_ = false;
+    std::vector<KeyBytes> keys_;      // of a chunk
+    std::vector<uint64_t> positions_; // too
+    std::vector<uint32_t> entries_;   // too
     std::string key_;
 };
 
