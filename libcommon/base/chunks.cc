@@ -88,7 +88,8 @@ void ChunkStore::clear() {
     for (const Chunk& chunk : chunks_)
         if (chunk.bytes) pool_->give_back(chunk.bytes, chunk.size);
     chunks_.clear();
-    current_ = used_ = capacity_ = 0;
+    current_ = capacity_ = 0;
+    used_ = 1;
 }
 
 void ChunkStore::swap(ChunkStore& other) noexcept {

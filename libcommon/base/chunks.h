@@ -104,7 +104,7 @@ private:
     ChunkPool* pool_;
     std::vector<Chunk> chunks_; // the first stands for none
     size_t current_ = 0;
-    size_t used_ = 0, capacity_ = 0; // of the current one
+    size_t used_ = 1, capacity_ = 0; // of the current one; nothing fits into none
 };
 
 } // namespace rowkit

@@ -14,6 +14,7 @@ constexpr uint64_t first_slots = 64;
 void KeySet::fetch(std::span<const Key> keys, uint64_t* spots) const {
     for (size_t i = 0; i < keys.size(); ++i) {
         spots[i] = home(tag_of(keys[i].hash));
+        __builtin_prefetch(keys[i].data); // it has been looked at, but that is a while ago
         __builtin_prefetch(&slot(spots[i]), 1);
         __builtin_prefetch(&slot(spots[i]) + 5, 1); // the next line, where it may be come to
     }
