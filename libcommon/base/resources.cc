@@ -119,6 +119,18 @@ uint64_t usable_memory() {
     return limit < static_cast<double>(memory) ? static_cast<uint64_t>(limit) : memory;
 }
 
+unsigned threads_to_use(unsigned asked) {
+    if (asked) return asked;
+    static const unsigned usable = usable_threads();
+    return usable;
+}
+
+uint64_t memory_to_use(uint64_t asked) {
+    if (asked) return asked;
+    static const uint64_t usable = usable_memory();
+    return usable / 2;
+}
+
 uint64_t peak_memory() {
     // getrusage() counts what ran in this process before exec, too, so it is the second choice.
     std::string text = read_small("/proc/self/status");

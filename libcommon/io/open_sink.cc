@@ -45,7 +45,7 @@ std::unique_ptr<Sink> open_sink(const SinkOptions& options) {
     std::unique_ptr<Sink> sink = open_plain(options.path, flush_delay);
     if (!packer) return sink;
     return std::make_unique<CompressedSink>(std::move(sink), std::move(packer),
-                                            options.threads ? options.threads : usable_threads(), flush_delay);
+                                            threads_to_use(options.threads), flush_delay);
 }
 
 } // namespace rowkit

@@ -8,8 +8,7 @@
 namespace rowkit::ops {
 
 GroupLimits GroupLimits::of(const Settings& settings) {
-    return {settings.memory ? settings.memory : usable_memory() / 2,
-            settings.threads ? settings.threads : usable_threads(), settings.tmpdir};
+    return {memory_to_use(settings.memory), threads_to_use(settings.threads), settings.tmpdir};
 }
 
 uint64_t GroupLimits::usable() const {

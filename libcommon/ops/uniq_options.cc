@@ -8,8 +8,8 @@
 namespace rowkit::ops {
 
 void UniqOptions::take(const Settings& settings) {
-    memory = settings.memory ? settings.memory : usable_memory() / 2;
-    threads = settings.threads ? settings.threads : usable_threads();
+    memory = memory_to_use(settings.memory);
+    threads = threads_to_use(settings.threads);
     tmpdir = settings.tmpdir;
     optional = settings.read.optional;
 }

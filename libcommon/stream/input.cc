@@ -35,13 +35,13 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
     SourceOptions options;
     options.name = file->name == "-" ? "standard input" : file->name;
     options.encoding = settings_.encoding;
-    options.threads = settings_.threads ? settings_.threads : usable_threads();
+    options.threads = threads_to_use(settings_.threads);
     options.watch_output = settings_.sink.path.empty() ? 1 : -1;
     auto source = open_source(settings_.path_of(number), options);
     auto size = source->total();
     if (size && total_) *total_ += *size;
     else total_.reset();
-    uint64_t memory = settings_.memory ? settings_.memory : usable_memory() / 2;
+    uint64_t memory = memory_to_use(settings_.memory);
     size_t block_size = settings_.block_size ? settings_.block_size : default_block_size;
     file->blocks = std::make_unique<BlockReader>(std::move(source), pool_, block_size, std::min(memory, most_record));
     file->blocks->be_patient(patience_ms_);
@@ -191,7 +191,7 @@ bool Input::count(InputFile& file, Block& block) const {
     if (file.counted || demand_of_(file.dialect).kind != Demand::count) return false;
     auto rule = file.reader->count_rule();
     if (!rule) return false;
-    const unsigned threads = settings_.threads ? settings_.threads : usable_threads();
+    const unsigned threads = threads_to_use(settings_.threads);
     auto records = count_side_by_side(file.blocks->source(), *rule, file.blocks->offset(), threads,
                                       settings_.block_size ? settings_.block_size : 2 * default_block_size);
     if (!records) return false;

@@ -138,7 +138,7 @@ void GroupedPortionScan::finish(Writer& out) {
 
 void PortionChoice::check(Portion::Kind bare, Portion::Kind negative, const ResolveOptions& options, uint64_t memory) {
     portion = Portion::parse(count, bare, negative);
-    if (by) grouped.emplace(portion, *by, options, memory ? memory : usable_memory() / 2);
+    if (by) grouped.emplace(portion, *by, options, memory_to_use(memory));
     else scan.emplace(portion);
 }
 

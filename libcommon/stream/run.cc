@@ -113,9 +113,9 @@ void Run::start() {
         input_.choose({[this] { return stage_.next_file(); }, [this](size_t file) { stage_.file_ended(file); }});
     if (auto surplus = input_.surplus()) stage_.passed_over(*surplus);
 
-    threads_ = settings_.threads ? settings_.threads : usable_threads();
+    threads_ = threads_to_use(settings_.threads);
     if (stage_.ordered()) threads_ = 1;
-    const uint64_t memory = settings_.memory ? settings_.memory : usable_memory() / 2;
+    const uint64_t memory = memory_to_use(settings_.memory);
     held_output_ = std::clamp<uint64_t>(memory / 64 / threads_, 1 << 20, 16 << 20);
     if (settings_.progress != 0) {
         auto show = settings_.progress > 0 ? ProgressOptions::Show::always : ProgressOptions::Show::by_itself;

@@ -95,7 +95,7 @@ void Input::pass_to_last(InputFile& file) const {
     if (every_newline_ends(file.dialect)) {
         start = find_from_end(file, std::min(part, first_step), blocks.most(), records, read_.on_bad == OnBad::fail);
     } else if (auto rule = file.reader->count_rule(); rule && read_.on_bad != OnBad::skip) {
-        const unsigned threads = settings_.threads ? settings_.threads : usable_threads();
+        const unsigned threads = threads_to_use(settings_.threads);
         auto place = find_last_records(source, *rule, blocks.offset(), threads, part, records);
         if (!place) return;
         start = place->offset;
