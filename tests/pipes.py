@@ -216,6 +216,19 @@ def a_tool_can_write_the_file_that_it_reads():
 
 
 @test
+def a_file_that_changes_while_it_is_sorted_is_told_and_no_crash():
+    for change in "truncate -s 100 {}", "truncate -s 0 {}; seq 1000000 > {}", "echo 5 >> {}":
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "in.txt")
+            sh(f"seq 1000000 > {path}; touch -d 2020-01-01 {path}")
+            with started("rowsort", "-f", "lines", "1 desc", path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+                read_until(run.stdout, b"1000000\n", PROMPT) # the pipe takes a part, and there it waits
+                sh(change.replace("{}", path))
+                _, errors = run.communicate(timeout=60)
+                check(run.returncode == 4 and b"was written to" in errors, f"{change}: exit {run.returncode}, {errors!r}")
+
+
+@test
 def a_terminal_as_input_is_told_and_not_waited_for():
     master, slave = pty.openpty()
     try:
