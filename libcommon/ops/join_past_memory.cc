@@ -14,6 +14,8 @@ std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings&
     const std::unique_ptr<JoinSpilledSide> built = std::move(side.spilled);
     auto past = std::make_shared<JoinPastMemory>(StoredInputs(settings));
     past->built_records = built->records;
+    // A block looks into all runs, and finds the more in each.
+    if (!settings.block_size && limits.memory >= 64 << 20) settings.block_size = 512 << 10;
     RoutedStream routed = route_stream(settings, matching, {.optional = settings.read.optional}, demand, *built, limits);
     past->streamed_records = routed.records;
     past->error = routed.error;

@@ -121,7 +121,7 @@ void JoinReader::count(State& state) const {
 
 void JoinReader::spill(State& state) const {
     const bool first = !state.spill;
-    if (first) state.spill = std::make_unique<BuiltSpill>(*limits_, options_.table, side_.row_cells, options_.one);
+    if (first) state.spill = std::make_unique<BuiltSpill>(*limits_, options_.table, hashes_, side_.row_cells, options_.one);
     state.spill->write(state.read);
     if (first) state.read = {}; // from now on little is held at once
 }

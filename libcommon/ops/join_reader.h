@@ -55,7 +55,9 @@ public:
 
     /// `limits`: past them records go to temporary files; null: there are none.
     JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind, const JoinLimits* limits)
-        : options_(options), side_(side), bind_(bind), limits_(limits) {}
+        : options_(options), side_(side), bind_(bind), limits_(limits) {
+        if (limits) hashes_ = std::make_shared<HashFilter>(limits->for_built / 16);
+    }
 
     Demand demand() const {
         if (!options_.only_keys) return {};
@@ -79,6 +81,7 @@ private:
     JoinSide& side_;
     expr::BindOptions bind_;
     const JoinLimits* limits_;
+    std::shared_ptr<HashFilter> hashes_; // of what is spilled
     std::vector<expr::Formula> span_; // bound
     Header header_;
     std::vector<uint32_t> stored_; // the columns whose cells are kept

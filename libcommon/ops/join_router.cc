@@ -82,7 +82,7 @@ private:
         probe.each([&](size_t from, std::span<const KeyBytes> keys) {
             for (size_t i = 0; i < keys.size(); ++i) {
                 if (probe.matches_nothing(keys[i])) continue;
-                if (!shared_->built.parts[PartWriter::part_of(keys[i].hash, 0)].records) continue;
+                if (!shared_->built.hashes->may_have(keys[i].hash)) continue;
                 bytes.clear();
                 append_join_key(keys[i], bytes);
                 if (probe.has_points()) append_join_point(probe.point(from + i), bytes);

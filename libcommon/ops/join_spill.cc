@@ -15,8 +15,9 @@ uint64_t JoinSpilledSide::number_of(uint64_t origin) const {
     return number;
 }
 
-BuiltSpill::BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options, size_t row_cells, bool numbers)
-    : options_(options), rows_(row_cells), numbers_(numbers), parts_(0, limits) {
+BuiltSpill::BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options, std::shared_ptr<HashFilter> hashes,
+                       size_t row_cells, bool numbers)
+    : options_(options), hashes_(std::move(hashes)), rows_(row_cells), numbers_(numbers), parts_(0, limits) {
     if (options.marks) lone_.emplace(std::make_shared<FrameFile>(limits.tmpdir), limits.frame_bytes());
 }
 
@@ -39,6 +40,7 @@ void BuiltSpill::write(JoinPieces& pieces) {
             if (!piece.spans.low.empty()) append_join_point(piece.spans.low[i], bytes_);
             if (!piece.spans.high.empty()) append_join_point(piece.spans.high[i], bytes_);
             bytes_.append(row);
+            hashes_->add(key.hash);
             parts_.add(key.hash, {{}, origin, bytes_.view()});
         }
     }
@@ -50,6 +52,7 @@ void BuiltSpill::write(JoinPieces& pieces) {
 void BuiltSpill::finish(JoinSpilledSide& side) {
     parts_.finish(side.parts);
     if (lone_) side.lone.push_back(lone_->finish());
+    side.hashes = hashes_;
     side.records += records_;
     std::ranges::move(blocks_, std::back_inserter(side.blocks));
 }
