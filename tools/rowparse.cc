@@ -24,7 +24,8 @@ public:
                     {"error", "drop", "merge"});
         spec.flag("--keep", "keep the column, the new ones follow it; left out, they take its place", &options_.keep);
         spec.answer("--patterns", "list the patterns that --grok and {name:kind} know, and stop", grok_listing);
-        spec.describe("The new columns take the place of the one that is taken apart. Without `--column` the input is read as "
+        spec.describe("The new columns take the place of the one that is taken apart, but of a value inside a JSON object "
+                      "(`-k user.msg`), which stays. Without `--column` the input is read as "
                       "lines, and without `--to` what comes of lines is written as CSV.");
         spec.describe("In a pattern, `{name}` is a part that ends where the text after it first stands; the last one takes the "
                       "rest. `{}` or `{_}` is a part that is not wanted, `{name:int}` one of a kind (`--patterns` lists them), "

@@ -6,13 +6,16 @@
 #include "stream/writer.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace rowkit {
 
 struct ColumnParserOptions {
     std::string column;           // as the column language has it; empty: the only one
-    bool keep = false;            // the column stays, the new ones follow it; else they take its place
+    bool keep = false;            // the column stays, the new ones follow it; else they take its place, but not that of
+                                  // a value inside a JSON object, which stays
     bool optional = false;        // a header may lack it: its new columns are null
     OnBad on_bad = OnBad::fail;   // of a text that can't be taken apart; keep: its new columns are null
 };
@@ -38,11 +41,13 @@ public:
     void write(const Batch& batch, Writer& out) const;
 
 private:
-    int32_t find_column(const Header& in, bool optional) const;
+    void find_column(const Header& in, bool optional);
+    std::optional<std::string_view> text_at(const Batch& batch, size_t record, Dissector::Work& work) const;
 
     std::shared_ptr<Dissector> dissector_; // const once bound
     ColumnParserOptions options_;
     int32_t column_ = -1;               // -1: not there
+    std::string path_;                  // in the column's JSON objects; empty: the column itself
     std::vector<int32_t> order_;        // of the output's columns: the input's, or -1 - the number of a part
 };
 
