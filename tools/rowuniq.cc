@@ -31,7 +31,7 @@ public:
         spec.describe(
             "Memory: about 15 MB, and for each different key its bytes and about 14 more (a timestamp: "
             "33), 8 more than that with `--number`. Where more than the first is asked for, 60 more and the "
-            "record that is held. Past `--memory`, which is kept to from 40M on, records with new "
+            "record that is held. Past `--memory` (kept to within a tenth from 100M on) records with new "
             "keys go to temporary files and come out at the end, where they belong: the output is the "
             "same. With `--sorted` memory does not grow; rowsort(1) makes it so.");
         spec.example("One plane of each model.", "rowuniq manufacturer,model nyc-planes.csv");

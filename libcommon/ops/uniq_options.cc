@@ -16,10 +16,10 @@ void UniqOptions::take(const Settings& settings) {
 
 size_t UniqOptions::frame_bytes() const { return std::clamp<uint64_t>(memory / 8000, 4 << 10, 64 << 10); }
 
-// The rest is for blocks on their way, and for what is put aside.
+// The rest is for blocks on their way, for what is put aside, and for tables that grow by a half, nearly at
+// the same time.
 uint64_t UniqOptions::memory_for_keys() const {
-    constexpr uint64_t blocks = 16 << 20;
-    const uint64_t most = memory - memory / 8;
+    const uint64_t blocks = (uint64_t{5} << 20) * threads, most = memory - memory / 5;
     return std::max(most > blocks ? most - blocks : 0, memory / 4);
 }
 
