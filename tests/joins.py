@@ -70,7 +70,11 @@ def read(text, fmt):
 
 def settings(dice):
     return [f"-j{dice.choice([1, 2, 4])}", "--block-size", str(dice.choice([1, 3, 17, 64, 257, 4096, 1 << 18])),
-            *(["--memory", dice.choice(["10K", "20K", "40K", "1M"])] if dice.random() < 0.5 else [])]
+            *(["--memory", dice.choice(["20K", "40K", "1M"])] if dice.random() < 0.5 else [])]
+
+
+def little_memory(dice):
+    return [*settings(dice)[:3], "--memory", dice.choice(["20K", "40K"])]
 
 
 def check(name, command, expected, got):
@@ -268,6 +272,29 @@ def extremes(tools, dice, keep):
         raise Failure("each record has itself, and nothing is added")
 
 
+def past_memory(tools, dice, keep):
+    """With little memory the output, the messages and the exit code are the same, in any format, of files and of pipes."""
+    fmt = dice.choice(["csv", "tsv", "psv", "usv", "json", "ndjson", "logfmt", "ltsv"])
+    right = keep("right.csv", Table(dice, ["k0", "z"], ["k0"], 200, "csv").bytes)
+    table = Table(dice, ["k0", "v", "w"], ["k0"], dice.choice([1, 40, 300]), "csv")
+    failed, left, _ = tools.run("rowcat", "-t", fmt, stdin=table.bytes)
+    if failed:
+        return  # the format can't say one of the texts
+    options = [[], ["--left"], ["--full"], ["--semi"], ["--anti"], ["--null-keys"], ["--one"]]
+    command = ["rowjoin", *dice.choice(options), dice.choice(["k0", "lower(k0) = lower(k0)", "num(k0) = num(k0)"]), right]
+    if fmt == "csv" and dice.random() < 0.5:  # a record that is none
+        left += b"1,2\n" + left
+        command += ["--on-bad", dice.choice(["fail", "skip", "keep"])]
+    file = keep(f"left.{fmt}", left)
+    expected = tools.run(*command, file)
+    got = tools.run(*command, file, *little_memory(dice))
+    if expected != got:
+        raise Failure(f"{' '.join(command)} {file}: {expected!r:.700}, with little memory {got!r:.700}")
+    through = tools.run(*command, "-f", fmt, *little_memory(dice), stdin=left)
+    if through[:2] != expected[:2]:
+        raise Failure(f"{' '.join(command)} < {file}: {expected!r:.700}, with little memory {through!r:.700}")
+
+
 def unmatched(tools, dice, keep):
     """The matched records and those in --unmatched are the input."""
     left = Table(dice, ["k0", "v"], ["k0"], dice.choice([1, 30, 200]), "csv")
@@ -293,7 +320,7 @@ def main():
     print(f"seed {seed}, {args.rounds} rounds")
 
     def attempt(number):
-        for test in (equal_keys, near_points, sorted_inputs, sorted_points, extremes, unmatched):
+        for test in (equal_keys, near_points, sorted_inputs, sorted_points, extremes, past_memory, unmatched):
             with tempfile.TemporaryDirectory(prefix="rowkit-join-") as folder:
                 def keep(name, text):
                     path = os.path.join(folder, name)
