@@ -20,9 +20,7 @@ public:
         if (!words_) throw std::bad_alloc();
     }
 
-    void add(uint64_t hash) {
-        std::atomic_ref(word(hash)).fetch_or(bit(hash), std::memory_order_relaxed);
-    }
+    void add(uint64_t hash) { std::atomic_ref(word(hash)).fetch_or(bit(hash), std::memory_order_relaxed); }
     bool may_have(uint64_t hash) const { return word(hash) & bit(hash); }
 
 private:

@@ -12,18 +12,22 @@ namespace rowkit::ops {
 namespace {
 
 /// Whether the file's suffix says its format.
-bool has_known_suffix(const std::string& file) { return &detect_format(file, "{") == &detect_format(file, "["); }
+bool has_known_suffix(const std::string& file) {
+    return &detect_format(file, "{") == &detect_format(file, "[");
+}
 
 } // namespace
 
-void refuse_second(const std::string& file, const std::vector<KeyPart>& keys, const KeyBytes& key, uint64_t first, uint64_t second) {
+void refuse_second(const std::string& file, const std::vector<KeyPart>& keys, const KeyBytes& key,
+                   uint64_t first, uint64_t second) {
     std::string shown;
     Buffer scratch, text;
     for (size_t i = 0; i < keys.size(); ++i) {
         const Cell cell = key_cell(key, i, keys.size(), scratch);
         shown += fmt::format("{}{} \"{}\"", i ? ", " : "", keys[i].name, text_of(cell, text));
     }
-    throw Error(Exit::bad_data, file, fmt::format("records {} and {} have the same key: {}", first, second, shown),
+    throw Error(Exit::bad_data, file,
+                fmt::format("records {} and {} have the same key: {}", first, second, shown),
                 "without --one, a record of the stream comes once with each");
 }
 
@@ -52,11 +56,13 @@ std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Setting
     ToolStage<JoinReader> stage(reader);
     run_stage(stage, built_side_settings(file, settings));
     if (side->spilled) return side;
-    if (!side->table) side->table = std::make_unique<JoinTable>(std::vector<JoinPieces>{}, options.table); // an empty file
+    if (!side->table)
+        side->table = std::make_unique<JoinTable>(std::vector<JoinPieces>{}, options.table); // an empty file
     if (!options.one) return side;
     const JoinTable& table = *side->table;
     if (const auto second = table.second_of_key()) {
-        refuse_second(side->name, options.keys, table.keys().key(second->group), second->first + 1, second->second + 1);
+        refuse_second(side->name, options.keys, table.keys().key(second->group), second->first + 1,
+                      second->second + 1);
     }
     return side;
 }

@@ -9,16 +9,18 @@
 
 namespace rowkit::ops {
 
-/// How the built side is read: as the settings of the whole run say, but for the format where the file's suffix names it.
+/// How the built side is read: as the settings of the whole run say, but for the format where the file's
+/// suffix names it.
 Settings built_side_settings(const std::string& file, const Settings& settings);
 
-/// Reads a file; `settings` are those of the whole run. What memory does not hold is spilled. Throws Error: what reading throws,
-/// exit 4 where a temporary file can't be written, exit 3 for a key that is there twice where that is an error.
+/// Reads a file; `settings` are those of the whole run. What memory does not hold is spilled. Throws Error:
+/// what reading throws, exit 4 where a temporary file can't be written, exit 3 for a key that is there twice
+/// where that is an error.
 std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Settings& settings,
-                                                const JoinBuildOptions& options);
+                                          const JoinBuildOptions& options);
 
 /// Throws Error (exit 3): two records of a file, numbered from 1, have the same key.
-[[noreturn]] void refuse_second(const std::string& file, const std::vector<KeyPart>& keys, const KeyBytes& key, uint64_t first,
-                                uint64_t second);
+[[noreturn]] void refuse_second(const std::string& file, const std::vector<KeyPart>& keys,
+                                const KeyBytes& key, uint64_t first, uint64_t second);
 
 } // namespace rowkit::ops

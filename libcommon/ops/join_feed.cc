@@ -16,7 +16,8 @@ struct JoinFeed::Stage {
     JoinReader::State state;
     std::string last;  // the order of the last key
     PointOrder points; // of records with that order
-    std::vector<std::pair<std::string, uint64_t>> texts; // of keys with that order, and the records that had them first
+    std::vector<std::pair<std::string, uint64_t>>
+        texts; // of keys with that order, and the records that had them first
     uint64_t blocks = 0, records = 0;
 
     Demand demand() const { return feed.reader_->demand(); }
@@ -72,7 +73,8 @@ JoinFeed::JoinFeed(const std::string& file, const Settings& settings, const Join
     : settings_(built_side_settings(file, settings)), options_(options) {
     auto side = std::make_shared<JoinSide>();
     side->name = file == "-" ? "standard input" : file;
-    reader_ = std::make_unique<JoinReader>(options_, *side, expr::BindOptions{.optional = settings.read.optional}, nullptr);
+    reader_ = std::make_unique<JoinReader>(options_, *side,
+                                           expr::BindOptions{.optional = settings.read.optional}, nullptr);
     side_ = side;
     crew_.run([this] { read(); });
     std::unique_lock lock(mutex_);

@@ -23,8 +23,12 @@ struct JoinChunk {
 
     size_t size() const { return order_ends.size(); }
     const KeyBytes& key(size_t i) const { return read.pieces[0].keys[i]; }
-    JoinPoint low(size_t i) const { return read.pieces[0].spans.low.empty() ? JoinPoint() : read.pieces[0].spans.low[i]; }
-    JoinPoint high(size_t i) const { return read.pieces[0].spans.high.empty() ? JoinPoint() : read.pieces[0].spans.high[i]; }
+    JoinPoint low(size_t i) const {
+        return read.pieces[0].spans.low.empty() ? JoinPoint() : read.pieces[0].spans.low[i];
+    }
+    JoinPoint high(size_t i) const {
+        return read.pieces[0].spans.high.empty() ? JoinPoint() : read.pieces[0].spans.high[i];
+    }
     const char* row(size_t i) const { return read.pieces[0].rows.empty() ? nullptr : read.pieces[0].rows[i]; }
     std::string_view order(size_t i) const {
         const size_t begin = i ? order_ends[i - 1] : 0;
@@ -42,7 +46,8 @@ public:
     /// The columns; there is no table.
     const std::shared_ptr<const JoinSide>& side() const { return side_; }
 
-    /// The next records; null at the end. Throws what reading throws, and Error (exit 3) for a record out of order.
+    /// The next records; null at the end. Throws what reading throws, and Error (exit 3) for a record out of
+    /// order.
     std::shared_ptr<const JoinChunk> next();
 
 private:

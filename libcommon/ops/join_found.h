@@ -12,7 +12,8 @@
 
 namespace rowkit::ops {
 
-/// The key of what was found for a record of the stream. Built records of one key come in the order of their file.
+/// The key of what was found for a record of the stream. Built records of one key come in the order of their
+/// file.
 struct FoundKey {
     char bytes[sizeof(uint64_t)];
 
@@ -25,8 +26,8 @@ struct FoundKey {
 
 /// What was found, by the records of the stream. Reading it is thread-safe.
 struct FoundRuns {
-    std::vector<SortedRun> runs;   // FoundKeys with a row each, or with many, which stand elsewhere
-    std::vector<SortedRun> many;    // rows that are found together, once for all who find them
+    std::vector<SortedRun> runs; // FoundKeys with a row each, or with many, which stand elsewhere
+    std::vector<SortedRun> many; // rows that are found together, once for all who find them
 };
 
 /// What stands behind a FoundKey: a mark, and the row or the number of many.
@@ -40,7 +41,8 @@ public:
 
     /// The next records asked for stand from place `first` to `last`, ascending.
     void start(uint64_t first, uint64_t last);
-    /// Goes to the record at a place; has_row() then says whether there is a row for it, and row() gives it and goes on.
+    /// Goes to the record at a place; has_row() then says whether there is a row for it, and row() gives it
+    /// and goes on.
     void go_to(uint64_t place);
     bool has_row() const { return many_ || (!merge_->at_end() && merge_->record().key == key_.text()); }
     /// Valid until release().

@@ -5,7 +5,6 @@
 #include "expr/token.h"
 
 #include <algorithm>
-
 #include <fmt/core.h>
 
 namespace rowkit::ops {
@@ -25,7 +24,8 @@ bool is_whole_number(std::string_view text) {
 
 } // namespace
 
-std::vector<std::string> split_expressions(std::string_view text, std::string_view sign, std::string_view or_sign) {
+std::vector<std::string> split_expressions(std::string_view text, std::string_view sign,
+                                           std::string_view or_sign) {
     std::vector<std::string> parts;
     size_t begin = 0;
     int depth = 0;
@@ -66,10 +66,12 @@ expr::Formula point_formula(const std::string& text, const std::string& item) {
     return key_part(text, plain).formula;
 }
 
-std::pair<std::string, std::string> span_ends(const std::string& item, const std::vector<std::string>& parts) {
+std::pair<std::string, std::string> span_ends(const std::string& item,
+                                              const std::vector<std::string>& parts) {
     std::vector<std::string> ends = split_expressions(parts[1], "and", "&&");
     if (parts.size() == 2 && ends.size() == 2) return {ends[0], ends[1]};
-    throw usage_error(fmt::format("\"{}\" is no range", item), "a range is written 'x between low and high', the last two of RIGHT");
+    throw usage_error(fmt::format("\"{}\" is no range", item),
+                      "a range is written 'x between low and high', the last two of RIGHT");
 }
 
 } // namespace
@@ -91,7 +93,8 @@ JoinKeys JoinKeys::parse(std::string_view text) {
         }
         const std::vector<std::string> sides = split_expressions(item, "=", "==");
         if (sides.size() > 2)
-            throw usage_error(fmt::format("\"{}\": a pair of keys has one =", item), "several pairs stand between commas");
+            throw usage_error(fmt::format("\"{}\": a pair of keys has one =", item),
+                              "several pairs stand between commas");
         for (const std::string& side : sides)
             if (side.empty())
                 throw usage_error(fmt::format("\"{}\": a key is missing", text),
@@ -101,7 +104,9 @@ JoinKeys JoinKeys::parse(std::string_view text) {
         keys.built.push_back(key_part(sides.back(), built_plain));
         keys.plain.push_back(streamed_plain && built_plain);
     }
-    if (keys.size() > most_pairs) throw usage_error(fmt::format("there are {} pairs of keys, at most {} can be", keys.size(), most_pairs));
+    if (keys.size() > most_pairs)
+        throw usage_error(
+            fmt::format("there are {} pairs of keys, at most {} can be", keys.size(), most_pairs));
     return keys;
 }
 

@@ -19,7 +19,8 @@ const expr::Formula* JoinMatching::streamed_point() const {
 
 std::vector<std::string> JoinMatching::streamed_names() const {
     std::vector<std::string> names = names_of(keys.streamed);
-    if (const expr::Formula* point = streamed_point()) std::ranges::copy(point->names(), std::back_inserter(names));
+    if (const expr::Formula* point = streamed_point())
+        std::ranges::copy(point->names(), std::back_inserter(names));
     return names;
 }
 
@@ -40,7 +41,8 @@ void JoinProbe::start(const Batch& batch, const Place& place) {
     points_.resize(size_);
     evaluation_->start(batch, {0, place.line, place.name, place.text});
     for (size_t from = 0; from < size_; from += Evaluation::chunk)
-        evaluation_->evaluate({numbers_.data() + from, std::min(Evaluation::chunk, size_ - from)}, points_.data() + from);
+        evaluation_->evaluate({numbers_.data() + from, std::min(Evaluation::chunk, size_ - from)},
+                              points_.data() + from);
 }
 
 void JoinProbe::report(const Batch& batch, Writer& notes) const {

@@ -16,9 +16,10 @@ namespace rowkit::ops {
 /// What makes two records match.
 struct JoinMatching {
     JoinKeys keys;
-    bool null_keys = false;              // nulls match one another
-    std::optional<JoinPointPair> as_of;  // of the records with the same keys, the last one that is not after the streamed one
-    std::optional<Tolerance> tolerance;  // and no further away
+    bool null_keys = false; // nulls match one another
+    std::optional<JoinPointPair>
+        as_of; // of the records with the same keys, the last one that is not after the streamed one
+    std::optional<Tolerance> tolerance; // and no further away
 
     /// What both sides' records are placed by: none, a point, the ends of a span.
     std::vector<expr::Formula> built_span() const;
@@ -26,15 +27,16 @@ struct JoinMatching {
     std::vector<std::string> streamed_names() const;
 };
 
-/// What streamed records are looked up by: their keys, and their points where these count. Bound to one header; used by one
-/// thread.
+/// What streamed records are looked up by: their keys, and their points where these count. Bound to one
+/// header; used by one thread.
 class JoinProbe {
 public:
     JoinProbe(const JoinMatching& matching, const Header& header, const expr::BindOptions& bind);
 
     void start(const Batch& batch, const Place& place);
     /// Calls use(first, keys) for some records after another of the batch.
-    template <class Use> void each(const Use& use) {
+    template <class Use>
+    void each(const Use& use) {
         for (size_t from = 0; from < size_; from += chunk_.size()) {
             const std::span<KeyBytes> keys(chunk_.data(), std::min(chunk_.size(), size_ - from));
             keys_.make({numbers_.data() + from, keys.size()}, keys.data());
@@ -42,7 +44,9 @@ public:
         }
     }
     /// A null is no empty text, where null keys match nothing.
-    bool matches_nothing(const KeyBytes& key) const { return !matching_.null_keys && has_null(key, matching_.keys.size()); }
+    bool matches_nothing(const KeyBytes& key) const {
+        return !matching_.null_keys && has_null(key, matching_.keys.size());
+    }
     bool has_points() const { return point_.has_value(); }
     JoinPoint point(size_t record) const { return join_point(points_[record]); }
 
@@ -78,11 +82,13 @@ private:
 /// Looks at batches of one header. Used by one thread.
 class JoinMatcher {
 public:
-    JoinMatcher(const JoinTable& table, const JoinMatching& matching, const Header& header, const expr::BindOptions& bind)
+    JoinMatcher(const JoinTable& table, const JoinMatching& matching, const Header& header,
+                const expr::BindOptions& bind)
         : table_(table), probe_(matching, header, bind), lookup_(table, matching) {}
 
     void start(const Batch& batch, const Place& place, Writer& notes);
-    /// The numbers of the built records that match a record of the batch, ascending; valid until the next call.
+    /// The numbers of the built records that match a record of the batch, ascending; valid until the next
+    /// call.
     std::span<const uint32_t> of(uint32_t record) {
         const uint32_t group = groups_[record];
         if (group == GroupTable::none) return {};

@@ -21,7 +21,8 @@ bool JoinMerge::load() {
 
 void JoinMerge::let_go(Held& held, std::vector<const char*>& passed) {
     if (!held.matched) passed.push_back(held.row);
-    if (held.chunk != chunk_ && (used_.empty() || used_.back() != held.chunk)) used_.push_back(std::move(held.chunk));
+    if (held.chunk != chunk_ && (used_.empty() || used_.back() != held.chunk))
+        used_.push_back(std::move(held.chunk));
 }
 
 void JoinMerge::leave_group(std::vector<const char*>& passed) {

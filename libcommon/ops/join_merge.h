@@ -11,17 +11,19 @@
 
 namespace rowkit::ops {
 
-/// Goes through the built side once. Holds the records of one key, and what the caller still looks at; where points count, of
-/// these records the last one that is not after the point, or those whose spans may still hold one. Used by one thread.
+/// Goes through the built side once. Holds the records of one key, and what the caller still looks at; where
+/// points count, of these records the last one that is not after the point, or those whose spans may still
+/// hold one. Used by one thread.
 class JoinMerge {
 public:
-    JoinMerge(std::unique_ptr<JoinFeed> feed, const JoinMatching& matching) : feed_(std::move(feed)), matching_(matching) {}
+    JoinMerge(std::unique_ptr<JoinFeed> feed, const JoinMatching& matching)
+        : feed_(std::move(feed)), matching_(matching) {}
 
     const std::shared_ptr<const JoinSide>& side() const { return feed_->side(); }
 
-    /// Goes on to a streamed key and, where points count, a point. Appends to `passed` the rows that no streamed record matched.
-    /// False: it is not there yet; `passed` is to be written, release() called, and this again.
-    /// Throws Error (exit 3, without a place) for what comes before the last one.
+    /// Goes on to a streamed key and, where points count, a point. Appends to `passed` the rows that no
+    /// streamed record matched. False: it is not there yet; `passed` is to be written, release() called, and
+    /// this again. Throws Error (exit 3, without a place) for what comes before the last one.
     bool reach(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed);
     /// Then: appends the rows that match.
     void match(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& rows);
@@ -53,13 +55,13 @@ private:
     std::unique_ptr<JoinFeed> feed_;
     const JoinMatching& matching_;
     Chunk chunk_;
-    size_t at_ = 0;            // of its records, the next one
+    size_t at_ = 0; // of its records, the next one
     bool ended_ = false;
-    std::string order_;        // of the last streamed key
-    PointOrder points_;        // of its records
-    bool any_ = false;         // there was one
-    bool reached_ = false;     // group_ is that key's
-    std::vector<Held> group_;  // records with that order
+    std::string order_;       // of the last streamed key
+    PointOrder points_;       // of its records
+    bool any_ = false;        // there was one
+    bool reached_ = false;    // group_ is that key's
+    std::vector<Held> group_; // records with that order
     std::vector<Chunk> used_;
     Buffer scratch_, now_;
 };

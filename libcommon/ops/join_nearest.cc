@@ -1,4 +1,5 @@
-// --asof past memory, where built records of one key come in turns: the best of those so far is kept for each streamed record.
+// --asof past memory, where built records of one key come in turns: the best of those so far is kept for each
+// streamed record.
 #include "ops/join_pairs.h"
 #include "ops/join_probes.h"
 #include "ops/spilled_records.h"
@@ -15,28 +16,34 @@ uint64_t place_of_found(const RunRecord& record) {
 
 } // namespace
 
-/// `best`: for each streamed record that found one, the point and the row; the same comes back with this chunk's looked at too.
-SortedRun PairFinder::nearer(const Chunk& chunk, const JoinPart& streamed, const SortedRun& best, Made& made) const {
+/// `best`: for each streamed record that found one, the point and the row; the same comes back with this
+/// chunk's looked at too.
+SortedRun PairFinder::nearer(const Chunk& chunk, const JoinPart& streamed, const SortedRun& best,
+                             Made& made) const {
     const CellRows rows(rules_.row_cells);
     JoinLookup lookup(*chunk.table, rules_.matching);
     RunReader before(best, nullptr);
     RunWriter out(made.file, limits_.frame_bytes());
     Buffer bytes;
-    PartProbes(streamed, true).each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
-        const bool had = !before.at_end() && place_of_found(before.record()) == place;
-        const auto now = group == GroupTable::none ? std::span<const uint32_t>() : lookup.of(group, point);
-        const bool better = !now.empty() && (!had || compare_points(chunk.table->places().low(now[0]),
-                                                                    JoinRecordReader(before.record().bytes).point()) >= 0);
-        if (better) {
-            bytes.clear();
-            append_join_point(chunk.table->places().low(now[0]), bytes);
-            if (!rules_.only_streamed) bytes.append(rows.bytes(chunk.table->row(now[0])));
-            out.add({FoundKey(place).text(), chunk.origins[now[0]], bytes.view()});
-        } else if (had) {
-            out.add(before.record());
-        }
-        if (had) before.next();
-    });
+    PartProbes(streamed, true)
+        .each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
+            const bool had = !before.at_end() && place_of_found(before.record()) == place;
+            const auto now =
+                group == GroupTable::none ? std::span<const uint32_t>() : lookup.of(group, point);
+            const bool better =
+                !now.empty() &&
+                (!had || compare_points(chunk.table->places().low(now[0]),
+                                        JoinRecordReader(before.record().bytes).point()) >= 0);
+            if (better) {
+                bytes.clear();
+                append_join_point(chunk.table->places().low(now[0]), bytes);
+                if (!rules_.only_streamed) bytes.append(rows.bytes(chunk.table->row(now[0])));
+                out.add({FoundKey(place).text(), chunk.origins[now[0]], bytes.view()});
+            } else if (had) {
+                out.add(before.record());
+            }
+            if (had) before.next();
+        });
     return out.finish();
 }
 

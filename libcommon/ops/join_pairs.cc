@@ -62,7 +62,8 @@ JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> st
         std::ranges::move(made.pairs.unmatched, std::back_inserter(all.unmatched));
         all.keys += made.pairs.keys;
         auto& repeated = made.pairs.repeated;
-        if (repeated && (!all.repeated || repeated->second < all.repeated->second)) all.repeated = std::move(repeated);
+        if (repeated && (!all.repeated || repeated->second < all.repeated->second))
+            all.repeated = std::move(repeated);
     }
     idle_.clear();
     all.found.runs = limits_.merged_down(std::move(all.found.runs));
@@ -72,7 +73,8 @@ JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> st
 }
 
 void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
-    const uint64_t bytes = built.bytes + built.records * JoinTable::bytes_a_record(rules_.matching.built_span().size());
+    const uint64_t bytes =
+        built.bytes + built.records * JoinTable::bytes_a_record(rules_.matching.built_span().size());
     if (bytes > limits_.for_part() && !built.one_hash() && level + 1 < PartWriter::levels)
         return share_out(built, streamed, level + 1, made);
     RunMerge rows(built.runs, nullptr, nullptr);
@@ -115,7 +117,8 @@ PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
     JoinPieces::Piece& piece = pieces[0].pieces.emplace_back();
     Packed keys(pieces[0].key_bytes), texts(pieces[0].row_bytes);
     Chunk chunk;
-    for (uint64_t bytes = 0; !rows.at_end() && (bytes < limits_.for_part() || piece.keys.empty()); rows.next()) {
+    for (uint64_t bytes = 0; !rows.at_end() && (bytes < limits_.for_part() || piece.keys.empty());
+         rows.next()) {
         const RunRecord& record = rows.record();
         bytes += record.bytes.size() + each;
         JoinRecordReader reader(record.bytes);
@@ -124,7 +127,8 @@ PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
         piece.keys.push_back(key);
         for (size_t end = 0; end < ends; ++end) {
             JoinPoint point = reader.point();
-            if (point.is(expr::Type::text)) point = JoinPoint::of(std::string_view(texts.copy(point.text()), point.text().size()));
+            if (point.is(expr::Type::text))
+                point = JoinPoint::of(std::string_view(texts.copy(point.text()), point.text().size()));
             (end == 0 ? piece.spans.low : piece.spans.high).push_back(point);
         }
         if (!rules_.only_streamed) piece.rows.push_back(texts.copy(reader.rest()));
@@ -156,31 +160,32 @@ void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& mad
     RunWriter out(made.file, limits_.frame_bytes());
     std::unordered_map<uint32_t, uint32_t> kept; // groups
     Buffer bytes;
-    PartProbes(streamed, points).each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
-        if (group == GroupTable::none) return;
-        const FoundKey found(place);
-        const std::span<const uint32_t> records = lookup.of(group, point);
-        if (rules_.only_streamed) {
-            if (!records.empty()) out.add({found.text(), chunk.origins[records[0]], {}});
-            return;
-        }
-        bytes.clear();
-        if (!points && records.size() >= worth_keeping) {
-            const auto [at, is_new] = kept.try_emplace(group);
-            if (is_new) at->second = keep_many(chunk, records, made);
-            bytes.push_back(many_rows);
-            bytes.append(reinterpret_cast<const char*>(&at->second), sizeof at->second);
-            out.add({found.text(), chunk.origins[records[0]], bytes.view()});
-            return;
-        }
-        for (uint32_t record : records) {
-            if (rules_.table.marks) chunk.table->mark(record);
+    PartProbes(streamed, points)
+        .each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
+            if (group == GroupTable::none) return;
+            const FoundKey found(place);
+            const std::span<const uint32_t> records = lookup.of(group, point);
+            if (rules_.only_streamed) {
+                if (!records.empty()) out.add({found.text(), chunk.origins[records[0]], {}});
+                return;
+            }
             bytes.clear();
-            bytes.push_back(one_row);
-            bytes.append(rows.bytes(chunk.table->row(record)));
-            out.add({found.text(), chunk.origins[record], bytes.view()});
-        }
-    });
+            if (!points && records.size() >= worth_keeping) {
+                const auto [at, is_new] = kept.try_emplace(group);
+                if (is_new) at->second = keep_many(chunk, records, made);
+                bytes.push_back(many_rows);
+                bytes.append(reinterpret_cast<const char*>(&at->second), sizeof at->second);
+                out.add({found.text(), chunk.origins[records[0]], bytes.view()});
+                return;
+            }
+            for (uint32_t record : records) {
+                if (rules_.table.marks) chunk.table->mark(record);
+                bytes.clear();
+                bytes.push_back(one_row);
+                bytes.append(rows.bytes(chunk.table->row(record)));
+                out.add({found.text(), chunk.origins[record], bytes.view()});
+            }
+        });
     made.pairs.found.runs.push_back(out.finish());
 }
 
@@ -188,7 +193,8 @@ void PairFinder::keep_unmatched(const Chunk& chunk, Made& made) const {
     const CellRows rows(rules_.row_cells);
     RunWriter out(made.file, limits_.frame_bytes());
     for (uint32_t record = 0; record < chunk.table->records(); ++record)
-        if (!chunk.table->marked(record)) out.add({{}, chunk.origins[record], rows.bytes(chunk.table->row(record))});
+        if (!chunk.table->marked(record))
+            out.add({{}, chunk.origins[record], rows.bytes(chunk.table->row(record))});
     made.pairs.unmatched.push_back(out.finish());
 }
 

@@ -1,4 +1,5 @@
-// Both sides of a join past memory, part by part: what each streamed key finds, in runs by the places of the stream.
+// Both sides of a join past memory, part by part: what each streamed key finds, in runs by the places of the
+// stream.
 #pragma once
 
 #include "ops/join_found.h"
@@ -37,8 +38,8 @@ struct JoinPairs {
     std::optional<Repeated> repeated; // the one whose second record comes first
 };
 
-/// Joins parts side by side. Where built records are still too many for memory, they are shared out once more, and those of one
-/// key are taken in turns.
+/// Joins parts side by side. Where built records are still too many for memory, they are shared out once
+/// more, and those of one key are taken in turns.
 class PairFinder {
 public:
     PairFinder(const PairRules& rules, const JoinLimits& limits) : rules_(rules), limits_(limits) {}

@@ -8,7 +8,8 @@
 
 namespace rowkit::ops {
 
-std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings& settings, const JoinBuildOptions& options,
+std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings& settings,
+                                                       const JoinBuildOptions& options,
                                                        const JoinMatching& matching, const Demand& demand) {
     const JoinLimits limits(settings);
     const std::unique_ptr<JoinSpilledSide> built = std::move(side.spilled);
@@ -16,7 +17,8 @@ std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings&
     past->built_records = built->records;
     // A block looks into all runs, and finds the more in each.
     if (!settings.block_size && limits.memory >= 64 << 20) settings.block_size = 512 << 10;
-    RoutedStream routed = route_stream(settings, matching, {.optional = settings.read.optional}, demand, *built, limits);
+    RoutedStream routed =
+        route_stream(settings, matching, {.optional = settings.read.optional}, demand, *built, limits);
     past->streamed_records = routed.records;
     past->error = routed.error;
 

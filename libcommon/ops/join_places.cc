@@ -9,8 +9,9 @@ namespace rowkit::ops {
 JoinPlaces::JoinPlaces(JoinSpans spans, std::span<const uint32_t> starts, std::span<const uint32_t> members)
     : spans_(std::move(spans)), starts_(starts), ordered_(members.begin(), members.end()) {
     for (size_t group = 0; group + 1 < starts.size(); ++group)
-        std::stable_sort(ordered_.begin() + starts[group], ordered_.begin() + starts[group + 1],
-                         [&](uint32_t a, uint32_t b) { return compare_points(spans_.low[a], spans_.low[b]) < 0; });
+        std::stable_sort(
+            ordered_.begin() + starts[group], ordered_.begin() + starts[group + 1],
+            [&](uint32_t a, uint32_t b) { return compare_points(spans_.low[a], spans_.low[b]) < 0; });
     if (spans_.high.empty() || ordered_.empty()) return;
     leaves_ = std::bit_ceil(ordered_.size());
     latest_.assign(2 * leaves_, none);
@@ -33,7 +34,8 @@ size_t JoinPlaces::end_before(uint32_t group, const JoinPoint& point) const {
     return static_cast<size_t>(std::upper_bound(begin + starts_[group], begin + starts_[group + 1], point,
                                                 [&](const JoinPoint& value, uint32_t record) {
                                                     return compare_points(value, spans_.low[record]) < 0;
-                                                }) - begin);
+                                                }) -
+                               begin);
 }
 
 uint32_t JoinPlaces::last_before(uint32_t group, const JoinPoint& point) const {
@@ -49,13 +51,16 @@ void JoinPlaces::holding(uint32_t group, const JoinPoint& point, std::vector<uin
     std::sort(records.begin() + static_cast<std::ptrdiff_t>(first), records.end());
 }
 
-/// Looks below `node`, which stands for the places [from, to), for those of [begin, end) that end at or after `point`.
+/// Looks below `node`, which stands for the places [from, to), for those of [begin, end) that end at or after
+/// `point`.
 void JoinPlaces::search(size_t node, size_t from, size_t to, size_t begin, size_t end, const JoinPoint& point,
                         std::vector<uint32_t>& records) const {
     const uint32_t latest = latest_[node];
-    if (to <= begin || from >= end || latest == none || compare_points(spans_.high[latest], point) < 0) return;
+    if (to <= begin || from >= end || latest == none || compare_points(spans_.high[latest], point) < 0)
+        return;
     if (node >= leaves_) {
-        if (same_kind(spans_.low[latest], point) && same_kind(spans_.high[latest], point)) records.push_back(latest);
+        if (same_kind(spans_.low[latest], point) && same_kind(spans_.high[latest], point))
+            records.push_back(latest);
         return;
     }
     const size_t middle = (from + to) / 2;

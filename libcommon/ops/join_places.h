@@ -1,4 +1,5 @@
-// Where the built records of a join lie on a line: which of a group is the last before a point, which spans hold it.
+// Where the built records of a join lie on a line: which of a group is the last before a point, which spans
+// hold it.
 #pragma once
 
 #include "ops/join_point.h"
@@ -18,12 +19,14 @@ struct JoinSpans {
 /// Finds records in O(log n) and what it finds. Immutable, so that threads may share it.
 class JoinPlaces {
 public:
-    /// `starts`, `members`: the records of group g stand from members[starts[g]] to before members[starts[g + 1]].
+    /// `starts`, `members`: the records of group g stand from members[starts[g]] to before members[starts[g +
+    /// 1]].
     JoinPlaces(JoinSpans spans, std::span<const uint32_t> starts, std::span<const uint32_t> members);
 
     static constexpr uint32_t none = UINT32_MAX;
 
-    /// The record of the group with the greatest point that is not after `point`, the last of several; or none.
+    /// The record of the group with the greatest point that is not after `point`, the last of several; or
+    /// none.
     uint32_t last_before(uint32_t group, const JoinPoint& point) const;
     const JoinPoint& low(uint32_t record) const { return spans_.low[record]; }
 

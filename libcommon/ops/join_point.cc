@@ -19,7 +19,8 @@ JoinPoint join_point(const expr::Value& value) {
         return JoinPoint::of(value.text());
     }
     if (value.is(Type::text))
-        if (const auto time = parse_time(value.text())) return JoinPoint::of(*time); // JSON has no other times
+        if (const auto time = parse_time(value.text()))
+            return JoinPoint::of(*time); // JSON has no other times
     if (value.is(Type::boolean)) return JoinPoint::of(value.boolean() ? "true" : "false");
     if (value.is(Type::list) || value.is(Type::object)) return JoinPoint::of(value.text());
     return value;
@@ -28,31 +29,38 @@ JoinPoint join_point(const expr::Value& value) {
 int compare_points(const JoinPoint& a, const JoinPoint& b) {
     if (a.type() != b.type()) return a.type() < b.type() ? -1 : 1;
     switch (a.type()) {
-    case Type::number: return compare(a.number(), b.number());
-    case Type::time: return a.time() == b.time() ? 0 : a.time() < b.time() ? -1 : 1;
-    case Type::text: return a.text().compare(b.text());
-    default: return 0;
+    case Type::number:
+        return compare(a.number(), b.number());
+    case Type::time:
+        return a.time() == b.time() ? 0 : a.time() < b.time() ? -1 : 1;
+    case Type::text:
+        return a.text().compare(b.text());
+    default:
+        return 0;
     }
 }
 
 Tolerance::Tolerance(std::string_view text) {
     const auto most = parse_duration(text);
     if (!most || most->sign() < 0)
-        throw usage_error("--tolerance: \"" + std::string(text) + "\" is neither a number nor a length of time",
+        throw usage_error("--tolerance: \"" + std::string(text) +
+                              "\" is neither a number nor a length of time",
                           "numbers are written 0.5, lengths of time 90s, 5m or 1h30m");
     most_ = *most;
 }
 
 bool Tolerance::holds(const JoinPoint& earlier, const JoinPoint& later) const {
     switch (later.type()) {
-    case Type::number: return compare(later.number() - earlier.number(), most_) <= 0;
+    case Type::number:
+        return compare(later.number() - earlier.number(), most_) <= 0;
     case Type::time: {
         const Time &from = earlier.time(), &to = later.time();
         const Number nanoseconds = Number(to.seconds - from.seconds) * Number(int64_t{1'000'000'000}) +
                                    Number(int64_t{to.nanoseconds} - from.nanoseconds);
         return compare(nanoseconds, most_ * Number(int64_t{1'000'000'000})) <= 0;
     }
-    default: return compare_points(earlier, later) == 0;
+    default:
+        return compare_points(earlier, later) == 0;
     }
 }
 

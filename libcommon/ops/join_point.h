@@ -9,8 +9,8 @@
 
 namespace rowkit::ops {
 
-/// A number, a time, or a text; or nothing, of a null. What kind a cell is, it says itself: numbers come first, then ISO 8601
-/// times, then all other texts. Texts belong to others.
+/// A number, a time, or a text; or nothing, of a null. What kind a cell is, it says itself: numbers come
+/// first, then ISO 8601 times, then all other texts. Texts belong to others.
 using JoinPoint = expr::Value;
 
 /// The point of any value.
@@ -20,7 +20,8 @@ JoinPoint join_point(const expr::Value& value);
 int compare_points(const JoinPoint& a, const JoinPoint& b);
 inline bool same_kind(const JoinPoint& a, const JoinPoint& b) { return a.type() == b.type(); }
 
-/// How far two points may lie apart: a number, or a length of time as `5m` or `1h30m`; of times a number is seconds.
+/// How far two points may lie apart: a number, or a length of time as `5m` or `1h30m`; of times a number is
+/// seconds.
 class Tolerance {
 public:
     /// Throws Error (exit 2) for what is neither.

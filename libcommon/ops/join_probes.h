@@ -14,11 +14,13 @@ namespace rowkit::ops {
 class PartProbes {
 public:
     /// `points`: each key has one.
-    PartProbes(const JoinPart& streamed, bool points) : merge_(streamed.runs, nullptr, nullptr), points_(points) {}
+    PartProbes(const JoinPart& streamed, bool points)
+        : merge_(streamed.runs, nullptr, nullptr), points_(points) {}
 
-    /// Calls use(place, group, point) for each key in the order of the stream; the group is GroupTable::none for a key that is
-    /// not in the table.
-    template <class Use> void each(const ShardedKeys& table, const Use& use) {
+    /// Calls use(place, group, point) for each key in the order of the stream; the group is GroupTable::none
+    /// for a key that is not in the table.
+    template <class Use>
+    void each(const ShardedKeys& table, const Use& use) {
         while (take_some()) {
             groups_.resize(keys_.size());
             table.find(keys_, groups_.data());

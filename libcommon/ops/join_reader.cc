@@ -45,12 +45,14 @@ void JoinReader::add(State& state, const Batch& in, const Place& place, Writer& 
         state.keys = std::make_unique<GroupKeys>(options_.keys, header_, bind_);
         state.chunk.resize(Evaluation::chunk);
         state.values.resize(Evaluation::chunk);
-        for (const expr::Formula& end : span_) state.span.push_back(std::make_unique<Evaluation>(end.program()));
+        for (const expr::Formula& end : span_)
+            state.span.push_back(std::make_unique<Evaluation>(end.program()));
     }
     JoinPieces::Piece& piece = state.read.pieces.emplace_back();
     piece.block = place.block;
     piece.keys.reserve(in.size());
-    for (size_t old = state.rows.size(); old < in.size(); ++old) state.rows.push_back(static_cast<uint32_t>(old));
+    for (size_t old = state.rows.size(); old < in.size(); ++old)
+        state.rows.push_back(static_cast<uint32_t>(old));
     state.keys->start(in, {0, place.line, place.name, place.text});
     for (size_t from = 0; from < in.size(); from += Evaluation::chunk) {
         const size_t size = std::min(Evaluation::chunk, in.size() - from);
@@ -84,7 +86,8 @@ void JoinReader::keep_spans(State& state, const Batch& in, const Place& place, J
             evaluation.evaluate({state.rows.data() + from, size}, state.values.data());
             for (size_t i = 0; i < size; ++i) {
                 JoinPoint point = join_point(state.values[i]);
-                if (point.is(expr::Type::text)) point = JoinPoint::of(state.read.row_bytes.copy(point.text()));
+                if (point.is(expr::Type::text))
+                    point = JoinPoint::of(state.read.row_bytes.copy(point.text()));
                 points.push_back(point);
             }
         }
@@ -121,7 +124,9 @@ void JoinReader::count(State& state) const {
 
 void JoinReader::spill(State& state) const {
     const bool first = !state.spill;
-    if (first) state.spill = std::make_unique<BuiltSpill>(*limits_, options_.table, hashes_, side_.row_cells, options_.one);
+    if (first)
+        state.spill =
+            std::make_unique<BuiltSpill>(*limits_, options_.table, hashes_, side_.row_cells, options_.one);
     state.spill->write(state.read);
     if (first) state.read = {}; // from now on little is held at once
 }

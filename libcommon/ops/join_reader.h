@@ -19,19 +19,19 @@ namespace rowkit::ops {
 /// What is asked of the built side.
 struct JoinBuildOptions {
     std::vector<KeyPart> keys;
-    std::vector<bool> plain; // of each key: its column is not kept for itself
+    std::vector<bool> plain;         // of each key: its column is not kept for itself
     std::vector<expr::Formula> span; // a point of each record, or the low and the high end of a span
-    bool only_keys = false;  // no cell is written
-    bool key_cells = false;  // the cells of plain keys are kept too, for records that nothing is joined to
-    bool one = false;        // two records with the same key are an error
+    bool only_keys = false;          // no cell is written
+    bool key_cells = false; // the cells of plain keys are kept too, for records that nothing is joined to
+    bool one = false;       // two records with the same key are an error
     JoinTable::Options table;
 };
 
 /// The built side as the streamed side looks at it.
 struct JoinSide {
-    std::string name;                  // of the file, for messages
-    std::vector<Column> columns;       // those that are written
-    std::vector<int32_t> key_cells;    // of each key: which cell of a row it is; -1: not kept
+    std::string name;               // of the file, for messages
+    std::vector<Column> columns;    // those that are written
+    std::vector<int32_t> key_cells; // of each key: which cell of a row it is; -1: not kept
     size_t row_cells = 0;
     std::unique_ptr<JoinTable> table;
     std::unique_ptr<JoinSpilledSide> spilled; // in its place, where memory did not hold it
@@ -54,7 +54,8 @@ public:
     };
 
     /// `limits`: past them records go to temporary files; null: there are none.
-    JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind, const JoinLimits* limits)
+    JoinReader(const JoinBuildOptions& options, JoinSide& side, const expr::BindOptions& bind,
+               const JoinLimits* limits)
         : options_(options), side_(side), bind_(bind), limits_(limits) {
         if (limits) hashes_ = std::make_shared<HashFilter>(limits->for_built / 16);
     }
@@ -62,7 +63,8 @@ public:
     Demand demand() const {
         if (!options_.only_keys) return {};
         std::vector<std::string> names = names_of(options_.keys);
-        for (const expr::Formula& end : options_.span) std::ranges::copy(end.names(), std::back_inserter(names));
+        for (const expr::Formula& end : options_.span)
+            std::ranges::copy(end.names(), std::back_inserter(names));
         return {.kind = Demand::columns, .names = std::move(names)};
     }
     ToolOutput output() const { return ToolOutput::text; }
@@ -72,7 +74,8 @@ public:
     void finish(State&, Writer&);
 
 private:
-    void keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece, Writer& notes) const;
+    void keep_spans(State& state, const Batch& in, const Place& place, JoinPieces::Piece& piece,
+                    Writer& notes) const;
     void keep_rows(State& state, const Batch& in, JoinPieces::Piece& piece) const;
     void count(State& state) const;
     void spill(State& state) const;
@@ -82,7 +85,7 @@ private:
     expr::BindOptions bind_;
     const JoinLimits* limits_;
     std::shared_ptr<HashFilter> hashes_; // of what is spilled
-    std::vector<expr::Formula> span_; // bound
+    std::vector<expr::Formula> span_;    // bound
     Header header_;
     std::vector<uint32_t> stored_; // the columns whose cells are kept
     mutable std::atomic<uint64_t> used_ = 0;

@@ -8,7 +8,8 @@
 namespace rowkit::ops {
 namespace {
 
-template <class T> void append_bytes(const T& value, Buffer& out) {
+template <class T>
+void append_bytes(const T& value, Buffer& out) {
     out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
@@ -29,7 +30,8 @@ void append_join_point(const JoinPoint& point, Buffer& out) {
     out.append(point.text());
 }
 
-template <class T> T JoinRecordReader::take() {
+template <class T>
+T JoinRecordReader::take() {
     T value;
     std::memcpy(&value, left_.data(), sizeof value);
     left_.remove_prefix(sizeof value);
@@ -48,15 +50,18 @@ KeyBytes JoinRecordReader::key() {
 
 JoinPoint JoinRecordReader::point() {
     switch (take<expr::Type>()) {
-    case expr::Type::number: return JoinPoint::of(take<Number>());
-    case expr::Type::time: return JoinPoint::of(take<Time>());
+    case expr::Type::number:
+        return JoinPoint::of(take<Number>());
+    case expr::Type::time:
+        return JoinPoint::of(take<Time>());
     case expr::Type::text: {
         const auto size = take<uint32_t>();
         const std::string_view text = left_.substr(0, size);
         left_.remove_prefix(size);
         return JoinPoint::of(text);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

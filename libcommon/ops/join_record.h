@@ -1,4 +1,5 @@
-// A record of either side of a join as the bytes of a temporary file: its key, its places on a line, its cells.
+// A record of either side of a join as the bytes of a temporary file: its key, its places on a line, its
+// cells.
 #pragma once
 
 #include "base/buffer.h"
@@ -24,13 +25,14 @@ public:
     std::string_view rest() const { return left_; }
 
 private:
-    template <class T> T take();
+    template <class T>
+    T take();
 
     std::string_view left_;
 };
 
-/// A streamed record's place in the input: of the file on the command line, and in its bytes. Throws Error (exit 4) past 16 TB of
-/// one file, or a million files.
+/// A streamed record's place in the input: of the file on the command line, and in its bytes. Throws Error
+/// (exit 4) past 16 TB of one file, or a million files.
 uint64_t stream_origin(size_t file, uint64_t offset);
 
 } // namespace rowkit::ops

@@ -114,8 +114,9 @@ uint64_t place_in_stream(const Batch& batch, const Place& place, uint32_t record
     return stream_origin(place.file, place.offset + batch.layout().raw_end[record]);
 }
 
-RoutedStream route_stream(const Settings& settings, const JoinMatching& matching, const expr::BindOptions& bind,
-                          const Demand& demand, const JoinSpilledSide& built, const JoinLimits& limits) {
+RoutedStream route_stream(const Settings& settings, const JoinMatching& matching,
+                          const expr::BindOptions& bind, const Demand& demand, const JoinSpilledSide& built,
+                          const JoinLimits& limits) {
     Shared shared{matching, demand, built, limits};
     RoutedStream routed;
     Router router(shared, bind);

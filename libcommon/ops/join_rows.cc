@@ -10,7 +10,8 @@ void JoinRows::repeat_layout() {
     auto repeat = [&](const uint32_t* array, size_t each, std::vector<uint32_t>& to) -> const uint32_t* {
         if (!array) return nullptr;
         to.resize(count * each + 1);
-        for (size_t i = 0; i < count; ++i) std::copy_n(array + streamed_[i] * each, each, to.data() + i * each);
+        for (size_t i = 0; i < count; ++i)
+            std::copy_n(array + streamed_[i] * each, each, to.data() + i * each);
         return to.data();
     };
     layout_ = from;
@@ -18,8 +19,10 @@ void JoinRows::repeat_layout() {
     layout_.raw_begin = repeat(from.raw_begin, 1, raw_begin_);
     layout_.raw_end = repeat(from.raw_end, 1, raw_end_);
     layout_.begin = repeat(from.begin, 1, begin_);
-    if (from.pairs) layout_.pairs = repeat(from.pairs, width, ends_);
-    else layout_.ends = repeat(from.ends, width, ends_);
+    if (from.pairs)
+        layout_.pairs = repeat(from.pairs, width, ends_);
+    else
+        layout_.ends = repeat(from.ends, width, ends_);
     layout_.values_from = layout_.values = nullptr;
     layout_.contiguous = false;
     layout_.trailing = {};
@@ -41,7 +44,8 @@ void JoinRows::write(Writer& out, bool goes_on) {
         const size_t at = repeated_ ? i : streamed_[i];
         if (!built_[i])
             for (std::vector<Cell>& cells : cells_) cells[at] = Cell{"", 0, Form::null, '"'};
-        else rows_.each(built_[i], cells_.size(), [&](size_t c, const Cell& cell) { cells_[c][at] = cell; });
+        else
+            rows_.each(built_[i], cells_.size(), [&](size_t c, const Cell& cell) { cells_[c][at] = cell; });
     }
     if (!repeated_) {
         write_rows(*batch_, Records(streamed_.data(), rows), goes_on, out);
@@ -57,7 +61,8 @@ void JoinRows::write(Writer& out, bool goes_on) {
     out.drain();
 }
 
-/// The input's last record may lack its newline: where it comes more than once, or others follow, it gets one.
+/// The input's last record may lack its newline: where it comes more than once, or others follow, it gets
+/// one.
 void JoinRows::write_rows(const Batch& rows, Records records, bool goes_on, Writer& out) const {
     const uint32_t last = streamed_.back();
     const bool unended = last + 1 == batch_->size() && batch_->newline(last).empty();

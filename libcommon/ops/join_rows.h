@@ -12,13 +12,14 @@ namespace rowkit::ops {
 /// Takes pairs in the order in which they are written. Used by one thread; a batch is started anew.
 class JoinRows {
 public:
-    /// `row_cells`: how many cells a built record has. `columns`: how many of them are written. `more_follow`: records may come after
-    /// the input's last.
+    /// `row_cells`: how many cells a built record has. `columns`: how many of them are written.
+    /// `more_follow`: records may come after the input's last.
     JoinRows(size_t row_cells, size_t columns, bool more_follow)
         : rows_(row_cells), cells_(columns), more_follow_(more_follow) {}
 
     void start(const Batch& batch) { batch_ = &batch; }
-    /// `built`: the row of the built record; null: there is none, its cells are null. It is looked at up to finish().
+    /// `built`: the row of the built record; null: there is none, its cells are null. It is looked at up to
+    /// finish().
     void add(uint32_t streamed, const char* built, Writer& out) {
         if (streamed_.size() == most) write(out, streamed_.back() == streamed);
         repeated_ = repeated_ || (!streamed_.empty() && streamed_.back() == streamed);

@@ -15,8 +15,8 @@ uint64_t JoinSpilledSide::number_of(uint64_t origin) const {
     return number;
 }
 
-BuiltSpill::BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options, std::shared_ptr<HashFilter> hashes,
-                       size_t row_cells, bool numbers)
+BuiltSpill::BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options,
+                       std::shared_ptr<HashFilter> hashes, size_t row_cells, bool numbers)
     : options_(options), hashes_(std::move(hashes)), rows_(row_cells), numbers_(numbers), parts_(0, limits) {
     if (options.marks) lone_.emplace(std::make_shared<FrameFile>(limits.tmpdir), limits.frame_bytes());
 }

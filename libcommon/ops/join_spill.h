@@ -21,7 +21,8 @@ struct JoinSpilledSide {
     std::vector<SortedRun> lone; // rows whose null keys match nothing, where they are written at the end
     std::shared_ptr<HashFilter> hashes; // of all in `parts`
     uint64_t records = 0;
-    std::vector<std::pair<uint64_t, uint64_t>> blocks; // each with its records; where their numbers may be asked for
+    std::vector<std::pair<uint64_t, uint64_t>>
+        blocks; // each with its records; where their numbers may be asked for
 
     /// Which record of the file, from 1.
     uint64_t number_of(uint64_t origin) const;
@@ -31,8 +32,8 @@ struct JoinSpilledSide {
 class BuiltSpill {
 public:
     /// `hashes` is for all threads. `numbers`: number_of() will be asked.
-    BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options, std::shared_ptr<HashFilter> hashes, size_t row_cells,
-               bool numbers);
+    BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options,
+               std::shared_ptr<HashFilter> hashes, size_t row_cells, bool numbers);
 
     /// Writes all of them and lets go of them; blocks come in order. Throws Error (exit 4) where that fails.
     void write(JoinPieces& pieces);

@@ -36,7 +36,8 @@ JoinTable::JoinTable(std::vector<JoinPieces> all, const Options& options)
     std::ranges::stable_sort(pieces, {}, [](const JoinPieces::Piece* piece) { return piece->block; });
 
     std::vector<Share> shares(keys_.shards());
-    run_jobs(options.threads, shares.size(), [&](size_t shard) { find_groups(pieces, options, shard, shares[shard]); });
+    run_jobs(options.threads, shares.size(),
+             [&](size_t shard) { find_groups(pieces, options, shard, shares[shard]); });
     keys_.number_groups();
     JoinSpans spans;
     if (!pieces.empty() && !pieces[0]->rows.empty()) rows_.reserve(records_);
@@ -62,7 +63,8 @@ size_t JoinTable::count_records(const std::vector<JoinPieces>& all) {
 }
 
 /// Puts the keys of one table into it.
-void JoinTable::find_groups(std::span<const JoinPieces::Piece* const> pieces, const Options& options, size_t shard, Share& share) {
+void JoinTable::find_groups(std::span<const JoinPieces::Piece* const> pieces, const Options& options,
+                            size_t shard, Share& share) {
     constexpr size_t at_once = 512;
     std::vector<KeyBytes> keys;
     keys.reserve(at_once);
@@ -109,7 +111,8 @@ void JoinTable::list_members(std::vector<Share>& shares, unsigned threads) {
             next[group + 1] += next[group];
         }
         for (size_t group = 0; group < groups; ++group) starts[group] = next[group] += first_member[shard];
-        for (size_t i = 0; i < share.records.size(); ++i) members_[next[share.groups[i]]++] = share.records[i];
+        for (size_t i = 0; i < share.records.size(); ++i)
+            members_[next[share.groups[i]]++] = share.records[i];
         share = {};
     });
     starts_.back() = members;
@@ -121,7 +124,8 @@ std::optional<JoinTable::Second> JoinTable::second_of_key() const {
     if (most_in_group_ < 2) return found;
     for (uint32_t group = 0; group < keys_.size(); ++group) {
         const std::span<const uint32_t> records = of_group(group);
-        if (records.size() > 1 && (!found || records[1] < found->second)) found = {group, records[0], records[1]};
+        if (records.size() > 1 && (!found || records[1] < found->second))
+            found = {group, records[0], records[1]};
     }
     return found;
 }

@@ -16,7 +16,8 @@
 
 namespace rowkit::ops {
 
-/// Records as their cells, one after another: 5 bytes a cell beside its own, and one more. A row is where one lies.
+/// Records as their cells, one after another: 5 bytes a cell beside its own, and one more. A row is where one
+/// lies.
 class CellRows {
 public:
     explicit CellRows(size_t columns) : columns_(columns) {}
@@ -25,7 +26,8 @@ public:
     static void append(const Batch& batch, size_t record, std::span<const uint32_t> columns, Buffer& out);
 
     /// Calls use(column, cell) for the first `count` cells of a row.
-    template <class Use> void each(const char* row, size_t count, const Use& use) const {
+    template <class Use>
+    void each(const char* row, size_t count, const Use& use) const {
         const char* forms = row + columns_ * sizeof(uint32_t);
         const char quote = forms[columns_];
         const char* bytes = forms + columns_ + 1;
@@ -93,7 +95,8 @@ public:
     /// What a record takes beside its bytes while the table is made, roughly. Of `points`: each is held.
     static constexpr uint64_t bytes_a_record(size_t points) {
         // A key while it is read, its entry in the table and its slot, the record's numbers.
-        return sizeof(KeyBytes) + 48 + 4 * 8 + 4 * sizeof(uint32_t) + 2 * sizeof(char*) + points * 2 * sizeof(JoinPoint);
+        return sizeof(KeyBytes) + 48 + 4 * 8 + 4 * sizeof(uint32_t) + 2 * sizeof(char*) +
+               points * 2 * sizeof(JoinPoint);
     }
 
     /// Says that a record has been found. Thread-safe.
@@ -109,7 +112,8 @@ public:
 private:
     struct Share;
     static size_t count_records(const std::vector<JoinPieces>& all);
-    void find_groups(std::span<const JoinPieces::Piece* const> pieces, const Options& options, size_t shard, Share& share);
+    void find_groups(std::span<const JoinPieces::Piece* const> pieces, const Options& options, size_t shard,
+                     Share& share);
     void list_members(std::vector<Share>& shares, unsigned threads);
 
     size_t records_;

@@ -10,8 +10,8 @@
 
 namespace rowkit::ops {
 
-/// Written in the format of the input, compressed by the file's suffix; there once commit() was called, with the header
-/// at least. Used by one thread.
+/// Written in the format of the input, compressed by the file's suffix; there once commit() was called, with
+/// the header at least. Used by one thread.
 class UnmatchedFile {
 public:
     explicit UnmatchedFile(std::string path) : path_(std::move(path)) {}

@@ -6,10 +6,9 @@
 #include "ops/join_rows.h"
 
 #include <algorithm>
+#include <fmt/core.h>
 #include <optional>
 #include <unordered_set>
-
-#include <fmt/core.h>
 
 namespace rowkit::ops {
 
@@ -20,8 +19,10 @@ struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
         : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
         const JoinMatching& matching = joiner.options_->matching;
-        if (joiner.past_ || joiner.merge_) probe.emplace(matching, joiner.header_, joiner.bind_);
-        else matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
+        if (joiner.past_ || joiner.merge_)
+            probe.emplace(matching, joiner.header_, joiner.bind_);
+        else
+            matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
         if (joiner.past_) found.emplace(joiner.past_->found);
     }
 
@@ -52,7 +53,8 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     header_ = in;
     if (in.columns.empty() && options_->kind.keep_built) // nothing is streamed, and only the keys are known
         for (size_t i = 0; i < options_->matching.keys.size(); ++i)
-            if (options_->matching.keys.plain[i]) header_.columns.push_back({options_->matching.keys.streamed[i].name});
+            if (options_->matching.keys.plain[i])
+                header_.columns.push_back({options_->matching.keys.streamed[i].name});
     bind_ = bind;
     bind_.optional = bind_.optional || in.columns.empty();
     key_columns_.clear();
@@ -65,11 +67,13 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     workers_ = std::make_shared<Workers>();
     if (unmatched_) unmatched_->open(in);
     if (built_columns_.empty()) built_columns_ = untaken(side_->columns);
-    workers_->free.push_back(std::make_unique<Worker>(*this)); // an unknown column is told before the first record
+    workers_->free.push_back(
+        std::make_unique<Worker>(*this)); // an unknown column is told before the first record
     if (options_->kind.only_streamed()) return in;
     Header out = header_;
     out.line.clear();
-    out.terminated = out.terminated || options_->kind.keep_built; // records may follow though the input has none
+    out.terminated =
+        out.terminated || options_->kind.keep_built; // records may follow though the input has none
     // A JSON object that is not as the first ones may have more keys.
     for (Column& column : untaken(built_columns_)) out.columns.push_back(std::move(column));
     return out;
@@ -107,8 +111,10 @@ void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
         write_found(*worker, in, place, out);
     } else {
         worker->matcher->start(in, place, out);
-        if (options_->kind.only_streamed()) keep_streamed(*worker, in, out);
-        else write_rows(*worker, in, out);
+        if (options_->kind.only_streamed())
+            keep_streamed(*worker, in, out);
+        else
+            write_rows(*worker, in, out);
     }
     if (unmatched_) unmatched_->write(in, Records(worker->missed.data(), worker->missed.size()));
     counts_->unmatched.fetch_add(worker->missed.size(), std::memory_order_relaxed);
@@ -119,7 +125,8 @@ void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
 }
 
 void Joiner::keep_streamed(Worker& worker, const Batch& in, Writer& out) const {
-    for (uint32_t i = 0; i < in.size(); ++i) (worker.matcher->of(i).empty() ? worker.missed : worker.kept).push_back(i);
+    for (uint32_t i = 0; i < in.size(); ++i)
+        (worker.matcher->of(i).empty() ? worker.missed : worker.kept).push_back(i);
     const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
     out.keep(in, Records(records.data(), records.size()));
 }
@@ -151,7 +158,8 @@ void Joiner::write_found(Worker& worker, const Batch& in, const Place& place, Wr
     worker.probe->report(in, out);
     if (in.size() == 0) return;
     FoundReader& found = *worker.found;
-    found.start(place_in_stream(in, place, 0), place_in_stream(in, place, static_cast<uint32_t>(in.size() - 1)));
+    found.start(place_in_stream(in, place, 0),
+                place_in_stream(in, place, static_cast<uint32_t>(in.size() - 1)));
     worker.rows.start(in);
     for (uint32_t i = 0; i < in.size(); ++i) {
         found.go_to(place_in_stream(in, place, i));
@@ -182,7 +190,8 @@ void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& 
         for (size_t i = 0; i < keys.size() && !error; ++i) {
             const auto record = static_cast<uint32_t>(from + i);
             try {
-                merge_record(worker, record, keys[i], probe.has_points() ? probe.point(record) : JoinPoint(), out);
+                merge_record(worker, record, keys[i], probe.has_points() ? probe.point(record) : JoinPoint(),
+                             out);
             } catch (const Error& failed) {
                 error = failed.where().empty() ? failed.at(line_of(in, record)) : failed;
             }
@@ -192,12 +201,15 @@ void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& 
     worker.rows.finish(out);
     merge_->release();
     const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
-    if (options_->kind.only_streamed() && error) out.keep_only(in, Records(records.data(), records.size()));
-    else if (options_->kind.only_streamed()) out.keep(in, Records(records.data(), records.size()));
+    if (options_->kind.only_streamed() && error)
+        out.keep_only(in, Records(records.data(), records.size()));
+    else if (options_->kind.only_streamed())
+        out.keep(in, Records(records.data(), records.size()));
     if (error) throw *error;
 }
 
-void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point, Writer& out) const {
+void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point,
+                          Writer& out) const {
     const JoinKind& kind = options_->kind;
     for (bool there = false; !there;) {
         worker.passed.clear();
@@ -219,8 +231,9 @@ void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, 
 void Joiner::finish() const {
     if (past_ && counts_->matched + counts_->unmatched != past_->streamed_records) {
         if (past_->error) std::rethrow_exception(past_->error);
-        throw Error(Exit::io, {}, "the stream is not what it was at its first reading",
-                    "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
+        throw Error(
+            Exit::io, {}, "the stream is not what it was at its first reading",
+            "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
     }
     if (unmatched_) unmatched_->commit();
 }
@@ -230,7 +243,8 @@ bool Joiner::write_unmatched_past_memory(Writer& out) {
     constexpr size_t most = 4096, most_bytes = 1 << 20;
     std::vector<const char*> rows;
     Slabs held;
-    for (RunMerge& merge = *past_unmatched_; !merge.at_end() && rows.size() < most && held.used() < most_bytes; merge.next())
+    for (RunMerge& merge = *past_unmatched_;
+         !merge.at_end() && rows.size() < most && held.used() < most_bytes; merge.next())
         rows.push_back(held.copy(merge.record().bytes).data());
     write_built(rows, out);
     return !past_unmatched_->at_end();
@@ -278,9 +292,12 @@ void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
 std::string Joiner::summary() const {
     std::string text = fmt::format(",\"matched\":{},\"unmatched\":{},\"pairs\":{}", counts_->matched.load(),
                                    counts_->unmatched.load(), counts_->pairs.load());
-    if (past_) text += fmt::format(",\"right_records\":{},\"right_keys\":{}", past_->built_records, past_->built_keys);
+    if (past_)
+        text +=
+            fmt::format(",\"right_records\":{},\"right_keys\":{}", past_->built_records, past_->built_keys);
     if (side_->table)
-        text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(), side_->table->groups());
+        text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(),
+                            side_->table->groups());
     return text;
 }
 

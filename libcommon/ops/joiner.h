@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ops/join_build.h"
-#include "ops/join_matcher.h"
 #include "ops/join_found.h"
+#include "ops/join_matcher.h"
 #include "ops/join_merge.h"
 #include "ops/join_past_memory.h"
 #include "ops/join_unmatched.h"
@@ -39,7 +39,8 @@ struct JoinCounts {
     std::atomic<uint64_t> pairs = 0;
 };
 
-/// Copies share the built side and the counts. Bound to one header of the streamed side; const calls are thread-safe.
+/// Copies share the built side and the counts. Bound to one header of the streamed side; const calls are
+/// thread-safe.
 class Joiner {
 public:
     Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options);
@@ -49,7 +50,8 @@ public:
     /// Of sorted inputs: batches must come in order.
     Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options);
 
-    /// Finds the keys; gives the output's header. The first call names the built side's columns, for copies too.
+    /// Finds the keys; gives the output's header. The first call names the built side's columns, for copies
+    /// too.
     Header open(const Header& in, const expr::BindOptions& bind);
 
     /// Writes the streamed records without a match to a file; batches must then come in order.
@@ -59,7 +61,8 @@ public:
 
     /// After the last batch.
     void finish() const;
-    /// Then: writes some of the built records that nothing was joined to, where they are wanted; false: these were the last.
+    /// Then: writes some of the built records that nothing was joined to, where they are wanted; false: these
+    /// were the last.
     bool write_unmatched(Writer& out);
 
     /// What --summary says beside the common counts.
@@ -76,24 +79,25 @@ private:
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
     void write_built(std::span<const char* const> rows, Writer& out) const;
     void merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
-    void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point, Writer& out) const;
+    void merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point,
+                      Writer& out) const;
     void write_rows(Worker& worker, const Batch& in, Writer& out) const;
     void write_found(Worker& worker, const Batch& in, const Place& place, Writer& out) const;
     bool write_unmatched_past_memory(Writer& out);
 
     std::shared_ptr<const JoinSide> side_;
-    std::shared_ptr<JoinMerge> merge_; // in place of the side's table
+    std::shared_ptr<JoinMerge> merge_;           // in place of the side's table
     std::shared_ptr<const JoinPastMemory> past_; // the same
     std::shared_ptr<RunMerge> past_unmatched_;
     std::shared_ptr<const JoinerOptions> options_;
     std::shared_ptr<JoinCounts> counts_;
     std::shared_ptr<UnmatchedFile> unmatched_; // where they are wanted
-    std::vector<Column> built_columns_; // as they are written
+    std::vector<Column> built_columns_;        // as they are written
     Header header_;
     expr::BindOptions bind_;
-    std::vector<int32_t> key_columns_;  // of each pair: the streamed column, where it is one
-    uint32_t next_built_ = 0;           // of write_unmatched()
-    std::shared_ptr<Workers> workers_;  // of this header
+    std::vector<int32_t> key_columns_; // of each pair: the streamed column, where it is one
+    uint32_t next_built_ = 0;          // of write_unmatched()
+    std::shared_ptr<Workers> workers_; // of this header
 };
 
 } // namespace rowkit::ops

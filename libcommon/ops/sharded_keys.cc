@@ -22,7 +22,8 @@ ShardedKeys::ShardedKeys(unsigned threads, size_t keys)
 }
 
 void ShardedKeys::number_groups() {
-    for (size_t i = 0; i < tables_.size(); ++i) firsts_[i + 1] = firsts_[i] + static_cast<uint32_t>(tables_[i].size());
+    for (size_t i = 0; i < tables_.size(); ++i)
+        firsts_[i + 1] = firsts_[i] + static_cast<uint32_t>(tables_[i].size());
 }
 
 KeyBytes ShardedKeys::key(uint32_t group) const {

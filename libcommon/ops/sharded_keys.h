@@ -8,15 +8,17 @@
 
 namespace rowkit::ops {
 
-/// Groups are numbered over all tables, a table's one after another. Reading it is thread-safe, and so is filling
-/// different tables.
+/// Groups are numbered over all tables, a table's one after another. Reading it is thread-safe, and so is
+/// filling different tables.
 class ShardedKeys {
 public:
     /// One table where one thread fills it, or there is little to share.
     ShardedKeys(unsigned threads, size_t keys);
 
     size_t shards() const { return tables_.size(); }
-    size_t shard_of(uint64_t hash) const { return hash >> 32 & (tables_.size() - 1); } // no bit that finds a slot
+    size_t shard_of(uint64_t hash) const {
+        return hash >> 32 & (tables_.size() - 1);
+    } // no bit that finds a slot
     GroupTable& shard(size_t number) { return tables_[number]; }
     const GroupTable& shard(size_t number) const { return tables_[number]; }
 

@@ -39,11 +39,14 @@ StoredInputs::StoredInputs(Settings& settings) {
         Buffer bytes(frame_bytes);
         for (size_t got = 1; got;) {
             bytes.clear();
-            while (bytes.size() < frame_bytes && (got = source->read(bytes.data() + bytes.size(), frame_bytes - bytes.size())))
+            while (bytes.size() < frame_bytes &&
+                   (got = source->read(bytes.data() + bytes.size(), frame_bytes - bytes.size())))
                 bytes.advance(got);
             if (bytes.empty()) break;
-            if (packed) file->add_as_is(bytes.view());
-            else file->add(bytes.view());
+            if (packed)
+                file->add_as_is(bytes.view());
+            else
+                file->add(bytes.view());
         }
         settings.read_from[i] = file->path();
         files_.push_back(std::move(file));
