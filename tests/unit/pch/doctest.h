@@ -1,0 +1,14 @@
+// What every unit test includes: compiled once for all of them where a build has -Db_pch=true.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
