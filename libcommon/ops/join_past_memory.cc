@@ -13,7 +13,7 @@ std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings&
                                                        const JoinMatching& matching, const Demand& demand) {
     const JoinLimits limits(settings);
     const std::unique_ptr<JoinSpilledSide> built = std::move(side.spilled);
-    auto past = std::make_shared<JoinPastMemory>(StoredInputs(settings));
+    auto past = std::make_shared<JoinPastMemory>(JoinPastMemory{.inputs = StoredInputs(settings)});
     past->built_records = built->records;
     // A block looks into all runs, and finds the more in each.
     if (!settings.block_size && limits.memory >= 64 << 20) settings.block_size = 512 << 10;
