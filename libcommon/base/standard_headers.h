@@ -1,7 +1,5 @@
 // The standard headers that most files include: compiled once for all of them where a build has -Db_pch=true, as those
 // of the sanitizers have. No file includes this one, nor may any depend on it.
-#pragma once
-
 #include <algorithm>
 #include <array>
 #include <atomic>

@@ -98,7 +98,7 @@ void GroupKeys::start(const Batch& batch, const expr::BatchPlace& place) {
 inline GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
     if (part.evaluation) return computed_text(part, i);
     const Cell cell = batch_->cell(row, static_cast<size_t>(part.column));
-    if (cell.form == Form::plain) [[likely]] return {cell.raw(), Form::plain};
+    if (cell.form == Form::plain) [[likely]] return {cell.raw(), Form::plain, true};
     return decoded_text(cell);
 }
 
@@ -147,8 +147,8 @@ void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
             const std::string_view text = texts_[k].text;
             if (k + 1 < parts_.size()) to = put_size(to, static_cast<uint32_t>(text.size()));
             if (text.empty()) continue;
-            // A cell has readable bytes behind it, as the arena has.
-            if (!parts_[k].evaluation) to = copy_short(to, text.data(), text.size());
+            // A block has readable bytes behind each cell, as the arena has.
+            if (texts_[k].in_block) to = copy_short(to, text.data(), text.size());
             else to = static_cast<char*>(std::memcpy(to, text.data(), text.size())) + text.size();
         }
         keys[i] = {start, static_cast<uint32_t>(to - start), 0, forms};

@@ -46,6 +46,7 @@ private:
     struct Text {
         std::string_view text;
         Form form;
+        bool in_block = false; // not made in the arena, where the key goes, too
     };
     Text text_of_part(Part& part, uint32_t row, size_t i);
     Text decoded_text(const Cell& cell);

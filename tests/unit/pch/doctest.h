@@ -1,6 +1,4 @@
 // What every unit test includes: compiled once for all of them where a build has -Db_pch=true.
-#pragma once
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
