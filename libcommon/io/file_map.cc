@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -96,6 +97,8 @@ std::shared_ptr<const FileMap> FileMap::of(int fd, uint64_t from, uint64_t size,
     map->length_ = length;
     map->bytes_ = {map->base_ + from, static_cast<size_t>(size)};
     map->name_ = std::move(name);
+    map->file_size_ = static_cast<uint64_t>(status.st_size);
+    map->end_ = map->end_of_file();
     map->written_s_ = status.st_mtim.tv_sec;
     map->written_ns_ = status.st_mtim.tv_nsec;
     const auto begin = reinterpret_cast<uintptr_t>(base);
@@ -113,11 +116,20 @@ void FileMap::keep_at_hand(std::string_view part) { advise(part, MADV_POPULATE_R
 
 void FileMap::let_go(std::string_view part) { advise(part, MADV_DONTNEED); }
 
+/// The last bytes of what the file was when it was mapped.
+std::string FileMap::end_of_file() const {
+    std::string bytes(std::min<uint64_t>(file_size_, 4096), '\0');
+    const ssize_t size = ::pread(fd_, bytes.data(), bytes.size(), static_cast<off_t>(file_size_ - bytes.size()));
+    bytes.resize(size > 0 ? static_cast<size_t>(size) : 0);
+    return bytes;
+}
+
 void FileMap::check() const {
     struct stat status;
     const bool known = ::fstat(fd_, &status) == 0;
     const bool as_it_was = known && status.st_mtim.tv_sec == written_s_ && status.st_mtim.tv_nsec == written_ns_;
-    if (!as_it_was)
+    const bool appended = known && static_cast<uint64_t>(status.st_size) > file_size_ && end_of_file() == end_;
+    if (!as_it_was && !appended)
         throw Error(Exit::io, name_, "was written to while it was read",
                     "a copy of it, or a pipe (cat FILE | ...), stands still");
     if (slots[static_cast<size_t>(slot_)].torn) throw io_error(name_, EIO);

@@ -2,6 +2,7 @@
 #include "ops/joiner.h"
 
 #include "base/error.h"
+#include "data/path.h"
 #include "ops/join_order.h"
 #include "ops/join_rows.h"
 
@@ -79,12 +80,24 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     return out;
 }
 
-/// Columns of the built side under names that the streamed side has not.
+/// Columns of the built side under names that the streamed side has not. One inside an object must not make the object a
+/// second time.
 std::vector<Column> Joiner::untaken(std::vector<Column> columns) const {
-    std::unordered_set<std::string> taken;
-    for (const Column& column : header_.columns) taken.insert(column.name);
-    for (Column& column : columns)
+    std::unordered_set<std::string> taken, whole;
+    for (const Column& column : header_.columns) {
+        taken.insert(column.name);
+        if (!column.nested) whole.insert(column.name);
+    }
+    for (Column& column : columns) {
+        const auto path = column.nested ? Path::parse(column.name) : std::nullopt;
+        if (path && whole.contains(std::get<std::string>(path->steps()[0]))) {
+            std::vector<Path::Step> steps = path->steps();
+            auto& object = std::get<std::string>(steps[0]);
+            while (whole.contains(object)) object += options_->suffix;
+            column.name = Path(std::move(steps)).text();
+        }
         while (taken.contains(column.name)) column.name += options_->suffix;
+    }
     return columns;
 }
 

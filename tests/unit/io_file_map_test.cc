@@ -67,3 +67,14 @@ TEST_CASE("a mapped file that is written to is told, though it is as long as bef
     write_file(path, "9876543210");
     CHECK_THROWS_AS(map->check(), Error);
 }
+
+TEST_CASE("what is appended to a mapped file is no change, but another, longer content is") {
+    Folder folder;
+    const std::string path = resting_file(folder, "0123456789");
+    const auto map = FdSource::open(path, -1)->map();
+    REQUIRE(map);
+    write_file(path, "0123456789 and more");
+    CHECK_NOTHROW(map->check());
+    write_file(path, "9876543210 and more");
+    CHECK_THROWS_AS(map->check(), Error);
+}
