@@ -26,12 +26,13 @@ public:
         spec.describe("Memory is about one and a half times the input. Past `--memory` (half of what the "
                       "machine gives, if left "
                       "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
-                      "output is the same. However small `--memory` is, one thread takes some 25 MB, four "
-                      "take 45. "
+                      "output is the same. However small `--memory` is, one thread takes some 30 MB, four "
+                      "take 50. "
                       "`--top` holds no more than some times N records.");
         spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the "
                       "records are not copied: they are in the system's cache already. If such a file is "
-                      "written to while it is sorted, that is told, with exit code 4.");
+                      "changed while it is sorted, that is told, with exit code 4; what is appended to it is not "
+                      "looked at.");
         spec.describe("Where bad data ends the run, the records before it are written in order, but by "
                       "`--top`.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
