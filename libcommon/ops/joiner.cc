@@ -3,38 +3,12 @@
 
 #include "base/error.h"
 #include "data/path.h"
-#include "ops/join_order.h"
-#include "ops/join_rows.h"
+#include "ops/joiner_worker.h"
 
-#include <algorithm>
 #include <fmt/core.h>
-#include <optional>
 #include <unordered_set>
 
 namespace rowkit::ops {
-
-using expr::Evaluation;
-
-/// What one thread needs for a batch.
-struct Joiner::Worker {
-    explicit Worker(const Joiner& joiner)
-        : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
-        const JoinMatching& matching = joiner.options_->matching;
-        if (joiner.past_ || joiner.merge_)
-            probe.emplace(matching, joiner.header_, joiner.bind_);
-        else
-            matcher.emplace(*joiner.side_->table, matching, joiner.header_, joiner.bind_);
-        if (joiner.past_) found.emplace(joiner.past_->found);
-    }
-
-    std::optional<JoinMatcher> matcher;
-    std::optional<JoinProbe> probe;   // of sorted inputs, and past memory
-    std::optional<FoundReader> found; // past memory
-    std::vector<const char*> passed, matches;
-    JoinRows rows;
-    std::vector<uint32_t> kept, missed; // records
-    uint64_t pairs = 0;
-};
 
 Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinerOptions> options)
     : side_(std::move(side)), options_(std::move(options)), counts_(std::make_shared<JoinCounts>()) {}
@@ -137,110 +111,6 @@ void Joiner::write(const Batch& in, const Place& place, Writer& out) const {
     workers_->free.push_back(std::move(worker));
 }
 
-void Joiner::keep_streamed(Worker& worker, const Batch& in, Writer& out) const {
-    for (uint32_t i = 0; i < in.size(); ++i)
-        (worker.matcher->of(i).empty() ? worker.missed : worker.kept).push_back(i);
-    const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
-    out.keep(in, Records(records.data(), records.size()));
-}
-
-void Joiner::write_rows(Worker& worker, const Batch& in, Writer& out) const {
-    const JoinKind& kind = options_->kind;
-    worker.rows.start(in);
-    for (uint32_t i = 0; i < in.size(); ++i) {
-        const std::span<const uint32_t> matches = worker.matcher->of(i);
-        if (matches.empty()) {
-            worker.missed.push_back(i);
-            if (kind.keep_streamed) worker.rows.add(i, nullptr, out);
-            continue;
-        }
-        worker.pairs += matches.size();
-        for (uint32_t built : matches) {
-            if (kind.keep_built) side_->table->mark(built);
-            worker.rows.add(i, side_->table->row(built), out);
-        }
-    }
-    worker.rows.finish(out);
-}
-
-/// Writes what was found in a first reading of the same records.
-void Joiner::write_found(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
-    const JoinKind& kind = options_->kind;
-    worker.probe->start(in, place);
-    worker.probe->each([](size_t, std::span<const KeyBytes>) {});
-    worker.probe->report(in, out);
-    if (in.size() == 0) return;
-    FoundReader& found = *worker.found;
-    found.start(place_in_stream(in, place, 0),
-                place_in_stream(in, place, static_cast<uint32_t>(in.size() - 1)));
-    worker.rows.start(in);
-    for (uint32_t i = 0; i < in.size(); ++i) {
-        found.go_to(place_in_stream(in, place, i));
-        const bool any = found.has_row();
-        (any ? worker.kept : worker.missed).push_back(i);
-        if (kind.only_streamed()) continue;
-        if (!any && kind.keep_streamed) worker.rows.add(i, nullptr, out);
-        for (; found.has_row(); ++worker.pairs) {
-            if (found.should_release()) {
-                worker.rows.flush(i, out);
-                found.release();
-            }
-            worker.rows.add(i, found.row(), out);
-        }
-    }
-    worker.rows.finish(out);
-    found.release();
-    const std::vector<uint32_t>& records = kind.semi ? worker.kept : worker.missed;
-    if (kind.only_streamed()) out.keep(in, Records(records.data(), records.size()));
-}
-
-void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& out) const {
-    std::optional<Error> error; // told when what comes before it has been written
-    JoinProbe& probe = *worker.probe;
-    worker.rows.start(in);
-    probe.start(in, place);
-    probe.each([&](size_t from, std::span<const KeyBytes> keys) {
-        for (size_t i = 0; i < keys.size() && !error; ++i) {
-            const auto record = static_cast<uint32_t>(from + i);
-            try {
-                merge_record(worker, record, keys[i], probe.has_points() ? probe.point(record) : JoinPoint(),
-                             out);
-            } catch (const Error& failed) {
-                error = failed.where().empty() ? failed.at(line_of(in, record)) : failed;
-            }
-        }
-    });
-    probe.report(in, out);
-    worker.rows.finish(out);
-    merge_->release();
-    const std::vector<uint32_t>& records = options_->kind.semi ? worker.kept : worker.missed;
-    if (options_->kind.only_streamed() && error)
-        out.keep_only(in, Records(records.data(), records.size()));
-    else if (options_->kind.only_streamed())
-        out.keep(in, Records(records.data(), records.size()));
-    if (error) throw *error;
-}
-
-void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, const JoinPoint& point,
-                          Writer& out) const {
-    const JoinKind& kind = options_->kind;
-    for (bool there = false; !there;) {
-        worker.passed.clear();
-        there = merge_->reach(key, point, worker.passed);
-        const bool built = kind.keep_built && !worker.passed.empty();
-        if (built || merge_->should_release()) worker.rows.finish(out);
-        if (built) write_built(worker.passed, out);
-        if (merge_->should_release()) merge_->release();
-    }
-    worker.matches.clear();
-    merge_->match(key, point, worker.matches);
-    worker.pairs += worker.matches.size();
-    (worker.matches.empty() ? worker.missed : worker.kept).push_back(record);
-    if (kind.only_streamed()) return;
-    if (worker.matches.empty() && kind.keep_streamed) worker.rows.add(record, nullptr, out);
-    for (const char* row : worker.matches) worker.rows.add(record, row, out);
-}
-
 void Joiner::finish() const {
     if (past_ && counts_->matched + counts_->unmatched != past_->streamed_records) {
         if (past_->error) std::rethrow_exception(past_->error);
@@ -249,57 +119,6 @@ void Joiner::finish() const {
             "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
     }
     if (unmatched_) unmatched_->commit();
-}
-
-bool Joiner::write_unmatched_past_memory(Writer& out) {
-    if (!past_unmatched_) past_unmatched_ = std::make_shared<RunMerge>(past_->unmatched, nullptr, nullptr);
-    constexpr size_t most = 4096, most_bytes = 1 << 20;
-    std::vector<const char*> rows;
-    Slabs held;
-    for (RunMerge& merge = *past_unmatched_;
-         !merge.at_end() && rows.size() < most && held.used() < most_bytes; merge.next())
-        rows.push_back(held.copy(merge.record().bytes).data());
-    write_built(rows, out);
-    return !past_unmatched_->at_end();
-}
-
-bool Joiner::write_unmatched(Writer& out) {
-    constexpr size_t most = 4096;
-    if (!options_->kind.keep_built) return false;
-    if (past_) return write_unmatched_past_memory(out);
-    std::vector<const char*> rows;
-    if (merge_) {
-        const bool more = merge_->rest(rows);
-        write_built(rows, out);
-        merge_->release();
-        return more;
-    }
-    const JoinTable& table = *side_->table;
-    for (; next_built_ < table.records() && rows.size() < most; ++next_built_)
-        if (!table.marked(next_built_)) rows.push_back(table.row(next_built_));
-    write_built(rows, out);
-    return next_built_ < table.records();
-}
-
-/// Writes built records that nothing is joined to: of the streamed columns only the keys are known.
-void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
-    if (rows.empty()) return;
-    const CellRows reader(side_->row_cells);
-    const size_t streamed = header_.size();
-    std::vector<std::vector<Cell>> cells(streamed + built_columns_.size());
-    for (const char* row : rows) {
-        for (size_t i = 0; i < streamed; ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
-        reader.each(row, side_->row_cells, [&](size_t c, const Cell& cell) {
-            if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
-            for (size_t key = 0; key < side_->key_cells.size(); ++key)
-                if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0)
-                    cells[static_cast<size_t>(key_columns_[key])].back() = cell;
-        });
-    }
-    std::vector<OutColumn> columns;
-    for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
-    out.add(rows.size(), columns);
-    out.drain();
 }
 
 std::string Joiner::summary() const {

@@ -1,0 +1,57 @@
+// The built records that nothing was joined to.
+#include "ops/joiner_worker.h"
+
+namespace rowkit::ops {
+
+bool Joiner::write_unmatched_past_memory(Writer& out) {
+    if (!past_unmatched_) past_unmatched_ = std::make_shared<RunMerge>(past_->unmatched, nullptr, nullptr);
+    constexpr size_t most = 4096, most_bytes = 1 << 20;
+    std::vector<const char*> rows;
+    Slabs held;
+    for (RunMerge& merge = *past_unmatched_;
+         !merge.at_end() && rows.size() < most && held.used() < most_bytes; merge.next())
+        rows.push_back(held.copy(merge.record().bytes).data());
+    write_built(rows, out);
+    return !past_unmatched_->at_end();
+}
+
+bool Joiner::write_unmatched(Writer& out) {
+    constexpr size_t most = 4096;
+    if (!options_->kind.keep_built) return false;
+    if (past_) return write_unmatched_past_memory(out);
+    std::vector<const char*> rows;
+    if (merge_) {
+        const bool more = merge_->rest(rows);
+        write_built(rows, out);
+        merge_->release();
+        return more;
+    }
+    const JoinTable& table = *side_->table;
+    for (; next_built_ < table.records() && rows.size() < most; ++next_built_)
+        if (!table.marked(next_built_)) rows.push_back(table.row(next_built_));
+    write_built(rows, out);
+    return next_built_ < table.records();
+}
+
+/// Writes built records that nothing is joined to: of the streamed columns only the keys are known.
+void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
+    if (rows.empty()) return;
+    const CellRows reader(side_->row_cells);
+    const size_t streamed = header_.size();
+    std::vector<std::vector<Cell>> cells(streamed + built_columns_.size());
+    for (const char* row : rows) {
+        for (size_t i = 0; i < streamed; ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
+        reader.each(row, side_->row_cells, [&](size_t c, const Cell& cell) {
+            if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
+            for (size_t key = 0; key < side_->key_cells.size(); ++key)
+                if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0)
+                    cells[static_cast<size_t>(key_columns_[key])].back() = cell;
+        });
+    }
+    std::vector<OutColumn> columns;
+    for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
+    out.add(rows.size(), columns);
+    out.drain();
+}
+
+} // namespace rowkit::ops
