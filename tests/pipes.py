@@ -10,6 +10,7 @@ import os
 import pathlib
 import pty
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -151,6 +152,52 @@ def a_full_disk_is_exit_4():
             run = sh(command.format(f=file.name))
             check(run.returncode == 4, f"{command}: exit {run.returncode}, {run.stderr!r}")
             check(b"No space left" in run.stderr, f"{command}: {run.stderr!r}")
+
+
+# Each needs more than the memory it has: a million keys that are all different.
+SPILLING = {"rowsort": "rowsort 'k text'", "rowuniq": "rowuniq --last k", "rowgroup": "rowgroup 'count() by k'",
+            "rowfreq": "rowfreq k", "rowjoin": "rowjoin k {file}"}
+MILLION = "(echo k; seq 1000000 1999999)"
+
+
+@test
+def a_full_temporary_disk_is_exit_4_in_all_that_spill():
+    def on_a_small_disk(folder: str, command: str) -> subprocess.CompletedProcess:
+        inner = f"mount -t tmpfs -o size=1M none {folder} && exec {command}"
+        return sh(f"unshare --map-root-user --mount sh -c {shlex.quote(inner)} > /dev/null")
+
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        if on_a_small_disk(folder, "true").returncode:
+            print("  a disk of one's own can't be mounted here: skipped")
+            return
+        sh(f"{MILLION} > {file.name}")
+        for tool, command in SPILLING.items():
+            run = on_a_small_disk(folder, f"{command.format(file=file.name)} --memory 8M --tmpdir {folder} {file.name}")
+            check(run.returncode == 4, f"{tool}: exit {run.returncode}, {run.stderr!r}")
+            check(b"No space left" in run.stderr and run.stderr.startswith(tool.encode()), f"{tool}: {run.stderr!r}")
+
+
+@test
+def a_kill_while_temporary_files_are_full_leaves_none():
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        sh(f"{MILLION} > {file.name}")
+        for tool, command in SPILLING.items():
+            feed = f"(cat {file.name}; sleep 60)"  # it waits for the end
+            words = f"exec 3< <({feed}); exec {command.format(file=file.name)} --memory 8M --tmpdir {folder} - <&3"
+            with started("bash", "-c", words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as run:
+                def spilled() -> int:
+                    total = 0
+                    for fd in os.listdir(f"/proc/{run.pid}/fd"):
+                        with contextlib.suppress(OSError):
+                            if os.readlink(f"/proc/{run.pid}/fd/{fd}").startswith(folder):
+                                total += os.stat(f"/proc/{run.pid}/fd/{fd}").st_size
+                    return total
+                end = time.monotonic() + 30
+                while spilled() < 100000 and time.monotonic() < end:
+                    time.sleep(0.05)
+                check(spilled() >= 100000, f"{tool} put nothing aside")
+                os.killpg(run.pid, signal.SIGKILL)
+            check(not os.listdir(folder), f"{tool} left {os.listdir(folder)}")
 
 
 @test
