@@ -21,8 +21,8 @@ public:
                       "places. Values are compared as text; a null counts as one, as an empty text does.");
         spec.describe("Values and counts that don't fit `--memory` go to temporary files: about 70 bytes a value, and its text where that "
                       "is longer than 20. `--approx` keeps the 200,000 values that come most, about 20 MB, for each table of values. "
-                      "`count` is then at least so often, `at_most` the most that it can be: no count is too low by more than 1/100000 of all "
-                      "records, and every value that comes more often than that is there. Where there are fewer different values, "
+                      "`count` is then the least that it can be, `at_most` the most; they differ by no more than 1/100000 of all records, and "
+                      "every value that comes more often than that is there. Where there are fewer different values, "
                       "counts are exact. The result is the same for any number of threads.");
         spec.example("How often each engine comes.", "rowfreq engine nyc-planes.csv");
         spec.example("The three most frequent makers, and the rest.", "rowfreq --top 3 --other manufacturer nyc-planes.csv");
