@@ -88,7 +88,7 @@ Value range(const ResultCall& call) {
 
 constexpr std::array<Aggregate, 3> table = {{
     {"min least", "min(x)", "the least: of numbers if there are any, else of texts", "o", make_per_group<Extremes>, min},
-    {"max greatest", "max(x)", "the greatest", "o", make_per_group<Extremes>, max},
+    {"max greatest", "max(x)", "the greatest: of numbers if there are any, else of texts", "o", make_per_group<Extremes>, max},
     {"range", "range(x)", "the greatest number minus the least", "o", make_per_group<Extremes>, range},
 }};
 
