@@ -152,11 +152,12 @@ def markdown(results: list[dict], args: argparse.Namespace) -> str:
         rate = f"{result['bytes'] / own['wall'] / 1e9:.1f}" if result["bytes"] else ""
         others = ", ".join(f"{name} {cost['wall'] / own['wall']:.1f}" for name, cost in result["programs"].items()
                            if name != "rowkit" and "wall" in cost)
-        lines.append(f"| {result['title']} | `{result['command']}` | {seconds(own['wall'])} | {rate} | "
+        command = result["command"].replace("|", "\\|")
+        lines.append(f"| {result['task']}: {result['title']} | `{command}` | {seconds(own['wall'])} | {rate} | "
                      f"{seconds(own['cpu'])} | {own['peak'] / 1e6:.0f} MB | {others} |")
     lines += ["", f"Files of {args.size}B in the page cache, {len(os.sched_getaffinity(0))} cores "
               f"({processor()}), output through a pipe to `cat > /dev/null`, medians of {args.rounds} runs in turn. "
-              f"Repeat with `tests/bench/bench.py`."]
+              f"Repeat with `tests/bench/bench.py`, one with `tests/bench/bench.py --tasks cut`."]
     return "\n".join(lines)
 
 
