@@ -16,8 +16,7 @@
 namespace rowkit {
 namespace {
 
-constexpr int64_t most_memory = int64_t{48} << 20; // of compiled expressions; touched as far as they need it
-constexpr size_t most_marked = 1000;               // patterns that are one expression for mark()
+constexpr size_t most_marked = 1000; // patterns that are one expression for mark()
 constexpr int shortest_need = 3;
 
 bool is_ascii(std::string_view text) {
@@ -32,8 +31,13 @@ RE2::Options re2_options(bool fold) {
     RE2::Options options;
     options.set_log_errors(false);
     options.set_case_sensitive(!fold);
-    options.set_max_mem(most_memory);
+    options.set_max_mem(Regex::most_memory);
     return options;
+}
+
+Error not_a_regex(const std::string& pattern, const std::string& reason) {
+    return usage_error(fmt::format("\"{}\" is not a regular expression: {}", pattern, reason),
+                       "without -E it is searched for as it stands");
 }
 
 /// The expression with what has to stand around it. What it matches is its group 1.
@@ -107,13 +111,15 @@ void Matcher::compile(const std::vector<std::string>& patterns) {
     for (const std::string& pattern : patterns) {
         // By itself first: an expression such as `a)(b` must not become one by its frame.
         auto own = std::make_unique<RE2>(piece(pattern), options);
-        if (!own->ok())
-            throw usage_error(fmt::format("\"{}\" is not a regular expression: {}", pattern, own->error()),
-                              "without -E it is searched for as it stands");
+        if (!own->ok()) throw not_a_regex(pattern, own->error());
         int id;
         filter.Add(piece(pattern), options, &id);
         if (patterns.size() > 1) continue;
-        regexes_->one = std::make_unique<Regex>((options_.fold ? "(?i)" : "") + framed(pattern, options_));
+        try {
+            regexes_->one = std::make_unique<Regex>((options_.fold ? "(?i)" : "") + framed(pattern, options_));
+        } catch (const std::string& reason) { // its frame made it too large
+            throw not_a_regex(pattern, reason);
+        }
         const auto tree = options_.word || options_.whole ? nullptr : parse_regex_tree(pattern, true);
         stands_alone_ = tree && looks_inside_only(*tree);
     }

@@ -10,11 +10,16 @@
 namespace rowkit {
 namespace {
 
-re2::RE2::Options options(bool bytes) {
+std::unique_ptr<re2::RE2> compiled(std::string_view pattern, bool bytes) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     if (bytes) options.set_encoding(re2::RE2::Options::EncodingLatin1);
-    return options;
+    auto regex = std::make_unique<re2::RE2>(pattern, options);
+    // Most need far less than RE2 allows by itself, and its cache may grow to the limit; the few that are
+    // larger get more.
+    if (regex->error_code() != re2::RE2::ErrorPatternTooLarge) return regex;
+    options.set_max_mem(Regex::most_memory);
+    return std::make_unique<re2::RE2>(pattern, options);
 }
 
 /// A small number that each thread has for itself, as long as there are not more than the copies of a
@@ -27,7 +32,7 @@ size_t thread_number() {
 
 } // namespace
 
-Regex::Regex(std::string_view pattern, bool bytes) : first_(std::make_unique<re2::RE2>(pattern, options(bytes))) {
+Regex::Regex(std::string_view pattern, bool bytes) : first_(compiled(pattern, bytes)) {
     if (!first_->ok()) throw first_->error();
     groups_ = first_->NumberOfCapturingGroups();
     find_plain(pattern);

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +22,9 @@ namespace rowkit {
 /// has a lock).
 class Regex {
 public:
+    /// Bytes that a compiled pattern may take; touched as far as it needs them.
+    static constexpr int64_t most_memory = int64_t{48} << 20;
+
     /// `bytes`: characters are bytes, in the pattern and in texts, whatever encoding they are in. Throws std::string:
     /// what is wrong with the pattern.
     explicit Regex(std::string_view pattern, bool bytes = false);

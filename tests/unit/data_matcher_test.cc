@@ -70,6 +70,12 @@ TEST_CASE("regular expressions, one and many") {
     CHECK_THROWS_AS(matches({"a)(b"}, {.regex = true, .whole = true}, ""), Error); // not mended by what stands around it
 }
 
+TEST_CASE("a large expression is compiled, and one that is too large is an error") {
+    CHECK(matches({"\\pL{600}"}, {.regex = true}, std::string(600, 'x')));
+    CHECK(!matches({"\\pL{600}"}, {.regex = true}, std::string(599, 'x')));
+    CHECK_THROWS_AS(matches({"\\pL{900}\\pL{900}\\pL{900}"}, {.regex = true}, ""), Error);
+}
+
 TEST_CASE("every match holds one of the texts that are needed") {
     const auto needs = [](std::vector<std::string> patterns, const MatchOptions& options) {
         std::vector<std::string> texts = Matcher(std::move(patterns), options).needs().texts;
