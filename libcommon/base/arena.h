@@ -19,6 +19,8 @@ public:
         at_ += size;
         return given;
     }
+    /// Takes back what lies from `end` on of the room given last.
+    void give_back(char* end) { at_ = end; }
     std::string_view copy(std::string_view text) {
         char* to = room(text.size());
         if (!text.empty()) std::memcpy(to, text.data(), text.size());

@@ -40,12 +40,14 @@ private:
     Header header_;
     std::array<bool, 256> special_{}; // bytes that a cell can't hold as they are
     SpecialBytes special_bytes_;      // the same
+    bool plain_numbers_;              // a JSON number is written as it is
 };
 
 DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header) : dialect_(dialect), header_(header) {
     special_bytes_ = {{dialect.delimiter, '\n', '\r', dialect.backslash ? '\\' : dialect.quote}};
     for (char byte : special_bytes_.bytes)
         if (byte) special_[static_cast<unsigned char>(byte)] = true;
+    plain_numbers_ = !has_special("+-.0123456789eE") && dialect.quoting != Quoting::all;
 }
 
 void DelimitedEncoder::prologue(Buffer& out) const {
@@ -90,6 +92,7 @@ void DelimitedEncoder::append_text(std::string_view text, bool null, size_t colu
 }
 
 void DelimitedEncoder::append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const {
+    if (cell.form == Form::json_number && plain_numbers_) return out.append(cell.raw());
     const bool null = cell.is_null();
     if (null && dialect_.quoting != Quoting::all) return;
     const bool as_is = dialect_.quoting == Quoting::as_is && !dialect_.backslash;

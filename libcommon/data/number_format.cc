@@ -40,41 +40,40 @@ char* write_digits(uint128 value, char* end) {
     return write_digits(static_cast<uint64_t>(value), end);
 }
 
-/// Appends digits[0, count) with the point `scale` digits before their end, and a zero where nothing stands before it.
-void append_plain(bool negative, const char* digits, int count, int scale, Buffer& out) {
-    char* const start = out.room(static_cast<size_t>(std::max(count, scale) + 3));
-    char* at = start;
+/// Writes digits[0, count) with the point `scale` digits before their end, and a zero where nothing stands before it;
+/// returns the end, max(count, scale) + 3 bytes on at most.
+char* write_plain(bool negative, const char* digits, int count, int scale, char* at) {
     if (negative) *at++ = '-';
     const int whole = count - scale;
     if (scale == 0) {
         std::memcpy(at, digits, count);
-        at += count;
-    } else if (whole > 0) {
+        return at + count;
+    }
+    if (whole > 0) {
         std::memcpy(at, digits, whole);
         at[whole] = '.';
         std::memcpy(at + whole + 1, digits + whole, scale);
-        at += count + 1;
-    } else {
-        std::memcpy(at, "0.", 2);
-        std::memset(at + 2, '0', -whole);
-        std::memcpy(at + 2 - whole, digits, count);
-        at += 2 + scale;
+        return at + count + 1;
     }
-    out.advance(at - start);
+    std::memcpy(at, "0.", 2);
+    std::memset(at + 2, '0', -whole);
+    std::memcpy(at + 2 - whole, digits, count);
+    return at + 2 + scale;
+}
+
+/// The same, at the end of a buffer.
+void append_plain(bool negative, const char* digits, int count, int scale, Buffer& out) {
+    char* const start = out.room(static_cast<size_t>(std::max(count, scale) + 3));
+    out.advance(static_cast<size_t>(write_plain(negative, digits, count, scale, start) - start));
 }
 
 void append_decimal(const Number& a, Buffer& out) {
+    if (a.is_small()) {
+        char* const start = out.room(small_number_room);
+        return out.advance(static_cast<size_t>(write_small_number(a, start) - start));
+    }
     char digits[most_digits];
     char* const end = digits + most_digits;
-    if (a.is_small()) {
-        const int64_t mantissa = a.small_mantissa();
-        uint64_t value = mantissa < 0 ? -static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
-        int scale = a.scale();
-        for (; scale > 0 && value % 10 == 0; --scale) value /= 10;
-        const char* const start = write_digits(value, end);
-        append_plain(mantissa < 0, start, static_cast<int>(end - start), scale, out);
-        return;
-    }
     const Number plain = without_trailing_zeros(a);
     const char* const start = write_digits(magnitude(plain.mantissa()), end);
     append_plain(a.sign() < 0, start, static_cast<int>(end - start), plain.scale(), out);
@@ -142,6 +141,27 @@ ShortestDigits::ShortestDigits(double value) {
 void ShortestDigits::drop(int count) {
     digits = static_cast<uint64_t>(drop_digits(digits, count));
     scale -= count;
+}
+
+char* write_small_number(const Number& a, char* to) {
+    const int64_t mantissa = a.small_mantissa();
+    uint64_t value = mantissa < 0 ? -static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
+    int scale = a.scale();
+    for (; scale > 0 && value % 10 == 0; --scale) value /= 10;
+    // Pieces of fixed sizes are moved, which needs no call; what lies behind the number is anything.
+    char digits[20 + 24];
+    char* const end = digits + 20;
+    const char* const start = write_digits(value, end);
+    const auto count = static_cast<int>(end - start);
+    if (count <= scale) return write_plain(mantissa < 0, start, count, scale, to);
+    *to = '-';
+    to += mantissa < 0;
+    std::memcpy(to, start, 24);
+    if (scale == 0) return to + count;
+    const int whole = count - scale;
+    to[whole] = '.';
+    std::memcpy(to + whole + 1, start + whole, 24);
+    return to + count + 1;
 }
 
 void append_number(const Number& a, Buffer& out) {

@@ -13,6 +13,11 @@ namespace rowkit {
 /// An infinity is "inf" or "-inf", NaN "nan"; zero has no sign.
 void append_number(const Number& a, Buffer& out);
 
+/// Writes a small decimal as append_number() does and returns its end; `to` has small_number_room bytes, all of which may
+/// be written.
+char* write_small_number(const Number& a, char* to);
+inline constexpr size_t small_number_room = 64;
+
 /// Appends round(a, places) with exactly `places` digits after the point; `places` is from 0 to 400.
 void append_fixed(const Number& a, int places, Buffer& out);
 

@@ -46,6 +46,12 @@ std::string_view as_text(const Value& value, Arena& arena, Buffer& scratch) {
     case Type::list:
     case Type::object: return value.text();
     case Type::number:
+        if (value.number().is_small()) {
+            char* const begin = arena.room(small_number_room);
+            char* const end = write_small_number(value.number(), begin);
+            arena.give_back(end);
+            return {begin, static_cast<size_t>(end - begin)};
+        }
         scratch.clear();
         append_number(value.number(), scratch);
         return arena.copy(scratch.view());
