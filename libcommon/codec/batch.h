@@ -5,6 +5,7 @@
 #include "codec/dialect.h"
 #include "codec/header.h"
 
+#include <span>
 #include <string_view>
 
 namespace rowkit {
@@ -95,6 +96,29 @@ public:
             end = *cell_end;
         }
         return form_cell(at.text.data() + begin, end - begin);
+    }
+
+    /// Calls use(i, cell) for the cell of each of `records` in one column; faster than cell() for many.
+    template <class Use> void each_cell(std::span<const uint32_t> records, size_t column, Use use) const {
+        const Layout& at = *layout_;
+        const size_t place = map_ ? static_cast<size_t>(map_[column]) : column; // -1: past all columns
+        if (at.rule != CellRule::csv || at.pairs || place >= at.columns) {
+            for (size_t i = 0; i < records.size(); ++i) use(i, cell(records[i], column));
+            return;
+        }
+        // What is the same for all cells stays in registers.
+        const char* const text = at.text.data();
+        const char quote = dialect_->quote;
+        const uint32_t *const ends = at.ends + place, *const begins = at.begin;
+        const size_t columns = at.columns;
+        for (size_t i = 0; i < records.size(); ++i) {
+            const uint32_t* const end = ends + records[i] * columns;
+            const uint32_t begin = place ? end[-1] + 1 : begins[records[i]];
+            Cell cell{text + begin, *end - begin, Form::plain, '"'};
+            if (cell.size == 0) cell.form = Form::null;
+            else if (*cell.data == quote && quote) cell.form = Form::quoted, cell.quote = quote;
+            use(i, cell);
+        }
     }
 
     /// Calls `use` with each value of a record, whatever column it is in, until it gives false. In JSON these are the

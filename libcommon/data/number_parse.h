@@ -64,6 +64,11 @@ inline uint64_t load_right(const char* text, size_t size) {
            zeros >> (8 * size);
 }
 
+/// The same for a text that 8 readable bytes follow: without a branch on the size.
+inline uint64_t load_right_padded(const char* text, size_t size) {
+    return load8(text) << (64 - 8 * size) | zeros >> 4 >> (8 * size - 4); // a shift by 64 is none
+}
+
 /// The position of the one byte that is no digit if it is a point, else -1. `odd` is not_digits(bytes), not 0.
 inline int find_point(uint64_t bytes, uint64_t odd) {
     const int bit = std::countr_zero(odd) - 7;
@@ -125,15 +130,16 @@ inline bool read_long(const char* text, size_t size, Digits& digits) {
 } // namespace swar
 
 /// The same for up to 16 plain characters; false: ask parse_number(). Where many texts are read this is faster than an
-/// optional, which g++ stores and reloads.
+/// optional, which g++ stores and reloads. `padded`: 8 readable bytes follow the text, as they do the cells of a batch.
+template <bool padded = false>
 [[gnu::always_inline]] inline bool parse_plain_number(std::string_view text, Number& number) {
     if (text.size() - 1 >= 16) return false;
     const uint64_t negative = text[0] == '-';
     const char* const start = text.data() + negative;
     const size_t size = text.size() - negative;
     swar::Digits digits;
-    if (size - 1 < 8 ? !swar::read_short(swar::load_right(start, size), digits) ||
-                           (size == 1 && digits.after_point == 0)
+    if (size - 1 < 8 ? !swar::read_short(padded ? swar::load_right_padded(start, size) : swar::load_right(start, size),
+                                         digits) || (size == 1 && digits.after_point == 0)
                      : size == 0 || !swar::read_long(start, size, digits))
         return false;
     const auto mantissa = static_cast<int64_t>((digits.value ^ -negative) + negative);

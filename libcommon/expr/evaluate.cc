@@ -36,11 +36,16 @@ void Evaluation::evaluate(Rows rows, Value* out, const Value* items) {
     eval(root_, rows, out);
 }
 
-Value* Evaluation::values(const Node& node, Rows rows) {
+Value* Evaluation::room(const Node& node, Rows rows) {
     std::vector<Value>& slot = slots_[node.slot];
     if (slot.size() < rows.size()) slot.resize(std::max(rows.size(), std::min(chunk, batch_ ? batch_->size() : 1)));
-    eval(node, rows, slot.data());
     return slot.data();
+}
+
+Value* Evaluation::values(const Node& node, Rows rows) {
+    Value* const out = room(node, rows);
+    eval(node, rows, out);
+    return out;
 }
 
 void Evaluation::eval(const Node& node, Rows rows, Value* out) {
@@ -85,6 +90,7 @@ void Evaluation::eval(const Node& node, Rows rows, Value* out) {
     case Op::greater_equal:
     case Op::in:
     case Op::not_in: return eval_comparison(node, rows, out);
+    case Op::concat: return eval_concat(node, rows, out);
     default: return eval_arithmetic(node, rows, out);
     }
 }

@@ -69,6 +69,8 @@ private:
     void eval(const Node& node, Rows rows, Value* out);
     void eval_column(const Node& node, Rows rows, Value* out);
     void eval_arithmetic(const Node& node, Rows rows, Value* out);
+    void eval_with_times(const Node& node, Rows rows, Value* out);
+    void eval_concat(const Node& node, Rows rows, Value* out);
     void eval_comparison(const Node& node, Rows rows, Value* out);
     void eval_logic(const Node& node, Rows rows, Value* out);
     void eval_choice(const Node& node, Rows rows, Value* out);
@@ -77,8 +79,11 @@ private:
     void eval_path(const Node& node, Rows rows, Value* out);
     void eval_item_call(const Node& node, Rows rows, Value* out);
 
+    /// The slot of an argument, for its values.
+    Value* room(const Node& node, Rows rows);
     /// Values of an argument: its own slot, filled.
     Value* values(const Node& node, Rows rows);
+    Value* numbers(const Node& node, Rows rows);
     std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
     void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
@@ -87,9 +92,10 @@ private:
 
     const Node& root_;
     Cell cell(uint32_t row, size_t column) const {
-        if (column < set_.size() && set_[column]) return set_[column][row];
+        if (is_set(column)) return set_[column][row];
         return batch_->cell(row, column);
     }
+    bool is_set(size_t column) const { return column < set_.size() && set_[column]; }
 
     const Batch* batch_ = nullptr;
     std::span<const Cell* const> set_;

@@ -1,7 +1,6 @@
-// Computing an expression: the operators.
+// Computing an expression: comparison, logic, choice and joined texts.
 #include "expr/evaluate.h"
 
-#include "data/number_text.h"
 #include "expr/coerce.h"
 #include "expr/compare.h"
 #include "expr/json_value.h"
@@ -9,92 +8,19 @@
 namespace rowkit::expr {
 namespace {
 
-Number nanoseconds(int64_t seconds, int64_t nanos) {
-    return Number(static_cast<int128>(seconds) * 1'000'000'000 + nanos, 9);
-}
-
-/// A time moved by seconds, to the nanosecond; null past the years that there are.
-Value moved(const Time& time, const Number& seconds, bool back) {
-    const auto nanos = trunc(seconds * Number(int64_t{1'000'000'000})).to_int64();
-    if (!nanos) return {};
-    const int64_t by = back ? -*nanos : *nanos;
-    int64_t fraction = time.nanoseconds + by % 1'000'000'000, whole = time.seconds + by / 1'000'000'000;
-    if (fraction < 0) fraction += 1'000'000'000, --whole;
-    if (fraction >= 1'000'000'000) fraction -= 1'000'000'000, ++whole;
-    if (whole < first_second || whole > last_second) return {};
-    Time result = time;
-    result.seconds = whole;
-    result.nanoseconds = static_cast<int32_t>(fraction);
-    const bool midnight = whole % 86400 == 0 && fraction == 0;
-    if (result.precision == Time::Precision::day && !midnight) result.precision = Time::Precision::second;
-    if (fraction && result.precision != Time::Precision::fraction) {
-        result.precision = Time::Precision::fraction;
-        result.digits = 9;
-    }
-    return Value::of(result);
-}
-
-std::optional<Number> compute(Op op, const Number& a, const Number& b) {
-    switch (op) {
-    case Op::add: return a + b;
-    case Op::subtract: return a - b;
-    case Op::multiply: return a * b;
-    case Op::divide: return divide(a, b);
-    case Op::floor_divide: return floor_divide(a, b);
-    case Op::modulo: return modulo(a, b);
-    default: return power(a, b);
-    }
-}
-
 bool is_arithmetic(Op op) { return op >= Op::add && op <= Op::power; }
 bool is_true(const Value& value) { return as_boolean(value).value_or(false); }
 
 } // namespace
 
-void Evaluation::eval_arithmetic(const Node& node, Rows rows, Value* out) {
-    const Node& left = *node.args[0];
-    const Value* a = values(left, rows);
-    if (node.op == Op::minus) {
-        for (size_t i = 0; i < rows.size(); ++i) {
-            auto value = number(left, a[i], rows[i]);
-            out[i] = value ? Value::of(-*value) : Value();
-        }
-        return;
-    }
-    const Node& right = *node.args[1];
-    const Value* b = values(right, rows);
-    if (node.op == Op::concat) {
-        for (size_t i = 0; i < rows.size(); ++i) {
-            const std::string_view first = as_text(a[i], arena_, scratch_), second = as_text(b[i], arena_, scratch_);
-            char* to = arena_.room(first.size() + second.size());
-            if (!first.empty()) std::memcpy(to, first.data(), first.size());
-            if (!second.empty()) std::memcpy(to + first.size(), second.data(), second.size());
-            out[i] = Value::of(std::string_view(to, first.size() + second.size()));
-        }
-        return;
-    }
-    const bool may_be_time = node.op == Op::add || node.op == Op::subtract;
+void Evaluation::eval_concat(const Node& node, Rows rows, Value* out) {
+    const Value *a = values(*node.args[0], rows), *b = values(*node.args[1], rows);
     for (size_t i = 0; i < rows.size(); ++i) {
-        if (may_be_time && (a[i].is(Type::time) || b[i].is(Type::time))) [[unlikely]] {
-            const bool both = node.op == Op::subtract && a[i].is(Type::time);
-            const auto x = as_time(a[i]), y = as_time(b[i]);
-            if (both && y) {
-                out[i] = Value::of(nanoseconds(x->seconds - y->seconds, x->nanoseconds - y->nanoseconds));
-            } else if (a[i].is(Type::time)) {
-                auto seconds = number(right, b[i], rows[i]);
-                out[i] = seconds ? moved(*x, *seconds, node.op == Op::subtract) : Value();
-            } else if (node.op == Op::subtract && x) {
-                out[i] = Value::of(nanoseconds(x->seconds - y->seconds, x->nanoseconds - y->nanoseconds));
-            } else {
-                auto seconds = number(left, a[i], rows[i]);
-                out[i] = seconds && node.op == Op::add ? moved(*y, *seconds, false) : Value();
-            }
-            continue;
-        }
-        const auto x = number(left, a[i], rows[i]), y = number(right, b[i], rows[i]);
-        std::optional<Number> result;
-        if (x && y) result = compute(node.op, *x, *y);
-        out[i] = result ? Value::of(*result) : Value();
+        const std::string_view first = as_text(a[i], arena_, scratch_), second = as_text(b[i], arena_, scratch_);
+        char* to = arena_.room(first.size() + second.size());
+        if (!first.empty()) std::memcpy(to, first.data(), first.size());
+        if (!second.empty()) std::memcpy(to + first.size(), second.data(), second.size());
+        out[i] = Value::of(std::string_view(to, first.size() + second.size()));
     }
 }
 

@@ -19,15 +19,16 @@ Op mirrored(Op op) {
     }
 }
 
-/// Keeps rows by a test, without a branch that could be missed.
-template <class Test> void keep(std::span<const uint32_t> rows, std::vector<uint32_t>& kept, Test test) {
+/// Keeps rows by a test of their cells in one column, without a branch that could be missed.
+template <class Test>
+void keep(const Batch& batch, size_t column, std::span<const uint32_t> rows, std::vector<uint32_t>& kept, Test test) {
     const size_t had = kept.size();
     kept.resize(had + rows.size());
     uint32_t* to = kept.data() + had;
-    for (uint32_t row : rows) {
-        *to = row;
-        to += test(row);
-    }
+    batch.each_cell(rows, column, [&](size_t i, const Cell& cell) {
+        *to = rows[i];
+        to += test(cell, rows[i]);
+    });
     kept.resize(static_cast<size_t>(to - kept.data()));
 }
 
@@ -46,33 +47,26 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
     if (column.op != Op::column || column.column < 0 || constant.op != Op::literal) return false;
     const Op op = swapped ? mirrored(node.op) : node.op;
     const auto at = static_cast<size_t>(column.column);
+    if (!batch_ || is_set(at)) return false;
     if (constant.literal.is(Type::number)) {
         const Number limit = constant.literal.number();
         if (limit.is_real()) return false;
-        keep(rows, kept, [&](uint32_t row) {
-            const Cell cell = this->cell(row, at);
-            std::optional<Number> number;
-            if (cell.form == Form::plain || cell.form == Form::json_number) {
-                number = parse_number(cell.raw());
-                if (!number && cell.raw().find_first_not_of(" \t") != std::string_view::npos)
-                    note_odd(column, cell.raw(), row);
-            } else if (!cell.is_null()) {
-                number = this->number(column, value_of(cell, arena_, scratch_), row);
-            }
+        keep(*batch_, at, rows, kept, [&](const Cell& cell, uint32_t row) {
+            Number read;
+            if ((cell.form == Form::plain || cell.form == Form::json_number) && parse_plain_number<true>(cell.raw(), read))
+                return holds(op, compare(read, limit));
+            const auto number = this->number(column, value_of(cell, arena_, scratch_), row);
             return number && !number->is_nan() && holds(op, compare(*number, limit));
         });
         return true;
     }
     if (!constant.literal.is(Type::text)) return false;
     const std::string_view wanted = constant.literal.text();
-    keep(rows, kept, [&](uint32_t row) {
-        const Cell cell = this->cell(row, at);
-        const std::string_view text = cell.form == Form::plain ? cell.raw() : text_of(cell, scratch_);
-        if (op == Op::equal) return text == wanted;
-        if (op == Op::unequal) return text != wanted;
-        const int order = text.compare(wanted);
-        return holds(op, order);
-    });
+    const auto text = [&](const Cell& cell) { return cell.form == Form::plain ? cell.raw() : text_of(cell, scratch_); };
+    if (op == Op::equal || op == Op::unequal)
+        keep(*batch_, at, rows, kept, [&](const Cell& cell, uint32_t) { return (text(cell) == wanted) == (op == Op::equal); });
+    else
+        keep(*batch_, at, rows, kept, [&](const Cell& cell, uint32_t) { return holds(op, text(cell).compare(wanted)); });
     return true;
 }
 

@@ -64,23 +64,15 @@ void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
         for (size_t i = 0; i < rows.size(); ++i) take(i, one.computed[i]);
         return;
     }
-    const auto column = static_cast<size_t>(one.column);
-    for (size_t i = 0; i < rows.size(); ++i) {
-        const Cell cell = batch_->cell(rows[i], column);
-        if (cell.form == Form::plain || cell.form == Form::json_number) {
-            if (parse_plain_number(cell.raw(), numbers[i])) {
-                kinds[i] = ArgumentValues::number;
-                continue;
-            }
-            if (const auto number = parse_number_slowly(cell.raw())) {
-                kinds[i] = ArgumentValues::number;
-                numbers[i] = *number;
-                continue;
-            }
+    batch_->each_cell(rows, static_cast<size_t>(one.column), [&](size_t i, const Cell& cell) {
+        if ((cell.form == Form::plain || cell.form == Form::json_number) &&
+            parse_plain_number<true>(cell.raw(), numbers[i])) {
+            kinds[i] = ArgumentValues::number;
+            return;
         }
         if (cell.is_null()) kinds[i] = ArgumentValues::none;
         else take(i, expr::value_of(cell, arena_, scratch_));
-    }
+    });
 }
 
 void Arguments::compute(std::span<const uint32_t> rows) {
