@@ -216,6 +216,39 @@ class Test:
             for options in ["-j4"], ["-j3", "--block-size", "20000"], ["-j4", "--memory", "40M"], ["-j2", "--memory", "4M"]:
                 self.expect(f"many groups {options} {extra}", self.run("rowgroup", *options, *extra, program, path, text=False) == one, True)
 
+    def few_groups(self, rng, records):
+        """What is kept of one group goes past the limit of memory: against Python, and in memory."""
+        path = self.work / "few.csv"
+        rows, half = [], Fraction(1, 2)
+        for i in range(records):
+            x = rng.choice(["", "0.5", "-0.50", str(rng.randrange(100)), f"{rng.randrange(-10**6, 10**6) / 1000:.{rng.randrange(4)}f}",
+                            str(rng.randrange(10**24)), f"{rng.randrange(10**8)}.{rng.randrange(10**8):08}"])
+            y = rng.choice([x, f"{rng.randrange(10**6)}e-{rng.randrange(60)}", "0.1e0", "1e300"])
+            t = rng.choice([str(rng.randrange(records)), f"a text of some length, {rng.randrange(records)}", "é", "", "é"])
+            rows.append(("cash" if i > records * 0.9 else rng.choice(["card", "card", "card", "é"]), x, y, t))
+        rows.sort(key=lambda row: row[0])
+        with open(path, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([("k", "x", "y", "t"), *rows])
+        exact = "count(), distinct(t), mode(t), top_k(t, 4), median(x), p90(x), iqr(x), mad(x)"
+        program = exact + ", median(y), quantile(y, 0.123), iqr(y), mad(y), distinct(y), sum(x), first(t)"
+        limits = ["-j1", "--memory", "2M"], ["-j4", "--memory", "1M"], ["-j3", "--memory", "8M", "--block-size", "30000"]
+        for by, extra in ("", []), (" by k", []), (" by k", ["--sorted"]), (" by k", ["--totals"]), (" by k", ["--sorted", "--totals"]):
+            one = self.run("rowgroup", "-j2", *extra, program + by, path, text=False)
+            for options in limits:
+                self.expect(f"few groups{by} {options} {extra}",
+                            self.run("rowgroup", *options, *extra, program + by, path, text=False) == one, True)
+            for row in csv.DictReader(io.StringIO(one.decode())):
+                mine = [r for r in rows if not by or row["k"] in (r[0], "total")]
+                texts = collections.Counter(r[3] for r in mine if r[3])
+                numbers = [Fraction(r[1]) for r in mine if r[1]]
+                middle = quantile(numbers, half)
+                wanted = [len(mine), len(texts), texts.most_common(1)[0][0], dict(texts.most_common(4)), middle,
+                          quantile(numbers, Fraction(9, 10)), quantile(numbers, 3 * half / 2) - quantile(numbers, half / 2),
+                          quantile([abs(x - middle) for x in numbers], half)]
+                got = list(row.values())[1 if by else 0:][:len(wanted)]
+                got = [int(got[0]), int(got[1]), got[2], json.loads(got[3]), *(Fraction(x) for x in got[4:])]
+                self.expect(f"few groups{by} {extra} against Python", got, wanted)
+
     def frequencies(self, rows, path):
         out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")
         mine = [json.loads(line) for line in out.splitlines()]
@@ -326,6 +359,7 @@ def main():
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
         test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
+        test.few_groups(random.Random(args.seed), 30_000 if args.rounds > 1 else 8_000)
         test.many_frequencies(random.Random(args.seed), 260_000 if args.rounds > 1 else 20_000)
     print(f"{test.checks} checks, {test.failures} failures")
     return test.failures > 0

@@ -40,9 +40,9 @@ public:
                       "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
                       "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
                       "and its text; `distinct`, `mode` and `top_k` each different value in about 100 and its text. What doesn't "
-                      "fit `--memory` goes to temporary files, partition by partition of the keys; the result is the same. What "
-                      "is kept of any one group must fit in two fifths of it, or it is an error (exit 4): `approx_quantile` and "
-                      "`approx_distinct` keep a few KB of any number of values.");
+                      "fit `--memory` goes to temporary files, partition by partition of the keys, and the values of one group by themselves; the "
+                      "result is the same. Only what is to stand in one cell must fit in two fifths of it, or it is an error "
+                      "(exit 4): `list`, `join_text`, and what `--partial` writes of a group.");
         spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
                      "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");
@@ -67,7 +67,7 @@ public:
         if (merge_) plan_ = ops::GroupPlan::parse(ops::partial_program(in));
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
         output_.emplace(plan_, limits_);
-        if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, header_, bind_, totals_, partial_);
+        if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, limits_, header_, bind_, totals_, partial_);
         return partial_ ? ops::partial_header(plan_) : plan_.header();
     }
 

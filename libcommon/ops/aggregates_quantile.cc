@@ -1,6 +1,6 @@
 // Aggregates of values by their rank: median, quantile, iqr, mad.
 #include "ops/aggregate.h"
-#include "ops/number_list.h"
+#include "ops/ranked_numbers.h"
 
 #include <array>
 
@@ -10,62 +10,61 @@ namespace {
 using expr::Value;
 
 struct Collected {
-    NumberList numbers;
+    RankedNumbers numbers;
 
     void add(const AggregatorInput& in, uint32_t row) {
         if (in.has_number(row)) numbers.add(in.number(row));
     }
     void merge(Collected&& other) { numbers.merge(std::move(other.numbers)); }
     void write(StateWriter& out) const { numbers.write(out); }
-    static Collected read(StateReader& in) { return {NumberList::read(in)}; }
+    static Collected read(StateReader& in) { return {RankedNumbers::read(in)}; }
     uint64_t heap() const { return numbers.heap(); }
+    void spill(const GroupLimits& limits) { numbers.spill(limits); }
 };
 
-/// R's type 7: the rank q (n - 1), and between two values in proportion.
-Number interpolated(const NumberList& sorted, const Number& q) {
-    const Number rank = Number(static_cast<int64_t>(sorted.size() - 1)) * q;
+/// R's type 7: the rank q (n - 1), and between two values in proportion. at(i) gives the value of rank i and the next one.
+template <class At> Number interpolated(size_t size, const Number& q, const At& at) {
+    const Number rank = Number(static_cast<int64_t>(size - 1)) * q;
     const auto below = static_cast<size_t>(floor(rank).to_int64().value_or(0));
-    const Number low = sorted.at(below);
+    const auto [low, high] = at(below);
     const Number part = rank - Number(static_cast<int64_t>(below));
-    if (part.is_zero() || below + 1 == sorted.size()) return without_trailing_zeros(low);
-    return without_trailing_zeros(low + (sorted.at(below + 1) - low) * part);
+    if (part.is_zero() || below + 1 == size) return without_trailing_zeros(low);
+    return without_trailing_zeros(low + (high - low) * part);
 }
 
-NumberList& sorted(const ResultCall& call) {
-    NumberList& numbers = state_of<Collected>(call).numbers;
-    numbers.sort();
-    return numbers;
+Number quantile_of(RankedNumbers& numbers, const Number& q) {
+    return interpolated(numbers.size(), q, [&](size_t i) { return numbers.at(i); });
 }
+
+RankedNumbers& numbers(const ResultCall& call) { return state_of<Collected>(call).numbers; }
 
 Value quantile(const ResultCall& call) {
-    const NumberList& numbers = sorted(call);
-    return numbers.size() ? Value::of(interpolated(numbers, call.constants[0].number())) : Value();
+    if (!numbers(call).size()) return {};
+    return Value::of(quantile_of(numbers(call), call.constants[0].number()));
 }
 
+constexpr Number half(int64_t{5}, 1);
+
 Value median(const ResultCall& call) {
-    const NumberList& numbers = sorted(call);
-    return numbers.size() ? Value::of(interpolated(numbers, Number(int64_t{5}, 1))) : Value();
+    return numbers(call).size() ? Value::of(quantile_of(numbers(call), half)) : Value();
 }
 
 Value iqr(const ResultCall& call) {
-    const NumberList& numbers = sorted(call);
-    if (!numbers.size()) return {};
-    return Value::of(interpolated(numbers, Number(int64_t{75}, 2)) - interpolated(numbers, Number(int64_t{25}, 2)));
+    if (!numbers(call).size()) return {};
+    return Value::of(quantile_of(numbers(call), Number(int64_t{75}, 2)) -
+                     quantile_of(numbers(call), Number(int64_t{25}, 2)));
 }
 
 /// The median of the distances from the median.
 Value mad(const ResultCall& call) {
-    const NumberList& numbers = sorted(call);
-    if (!numbers.size()) return {};
-    const Number middle = interpolated(numbers, Number(int64_t{5}, 1));
-    NumberList distances;
-    numbers.each([&](const Number& number, uint64_t times) {
-        const Number distance = abs(number - middle);
-        for (uint64_t i = 0; i < times; ++i) distances.add(distance);
-        return true;
-    });
-    distances.sort();
-    return distances.size() ? Value::of(interpolated(distances, Number(int64_t{5}, 1))) : Value();
+    RankedNumbers& all = numbers(call);
+    if (!all.size()) return {};
+    const Number middle = quantile_of(all, half);
+    if (!middle.is_finite()) { // what is infinite, too, has no distance from it
+        const bool alone = all.at(0).first == middle && all.at(all.size() - 1).first == middle;
+        return alone ? Value() : Value::of(abs(middle));
+    }
+    return Value::of(interpolated(all.size(), half, [&](size_t i) { return all.distances_at(i, middle); }));
 }
 
 constexpr std::array<Aggregate, 4> table = {{

@@ -16,34 +16,58 @@ std::unique_ptr<Aggregator> make(std::span<const Value>) { return std::make_uniq
 
 const ValueCounts& counts(const ResultCall& call) { return static_cast<const ValueCounts&>(call.states); }
 
-Value value_of(const ValueCounts::Entry& entry, const ResultCall& call) {
-    const Cell cell{entry.text.data(), static_cast<uint32_t>(entry.text.size()), entry.form, '"'};
-    return expr::value_of(cell, call.arena, call.scratch);
-}
-
 Value distinct(const ResultCall& call) {
     return Value::of(Number(static_cast<int64_t>(counts(call).distinct(call.group))));
 }
 
+/// Some of the values, with texts of their own.
+struct Frequent {
+    std::string text;
+    Form form;
+    uint64_t count;
+    ValueCounts::First first;
+};
+
+/// Which of two comes before the other: the more frequent one, of several the first.
+template <class A, class B> bool comes_before(const A& a, const B& b) {
+    return a.count != b.count ? a.count > b.count : a.first < b.first;
+}
+
+/// The most frequent values, `most` of them.
+std::vector<Frequent> most_frequent(const ResultCall& call, size_t most) {
+    std::vector<Frequent> best; // a heap with the last of them at the top
+    const auto before = [](const Frequent& a, const Frequent& b) { return comes_before(a, b); };
+    counts(call).each(call.group, [&](const ValueCounts::Entry& entry) {
+        if (best.size() == most) {
+            if (most == 0 || !comes_before(entry, best.front())) return;
+            std::ranges::pop_heap(best, before);
+            best.pop_back();
+        }
+        best.push_back({std::string(entry.text), entry.form, entry.count, entry.first});
+        std::ranges::push_heap(best, before);
+    });
+    std::ranges::sort_heap(best, before);
+    return best;
+}
+
 Value mode(const ResultCall& call) {
-    const auto entries = counts(call).entries(call.group);
-    if (entries.empty()) return {};
-    return value_of(*std::ranges::max_element(entries, {}, &ValueCounts::Entry::count), call);
+    const std::vector<Frequent> best = most_frequent(call, 1);
+    if (best.empty()) return {};
+    const std::string_view text = call.arena.copy(best[0].text);
+    const Cell cell{text.data(), static_cast<uint32_t>(text.size()), best[0].form, '"'};
+    return expr::value_of(cell, call.arena, call.scratch);
 }
 
 /// As a JSON object: {"a":5,"b":3}.
 Value top_k(const ResultCall& call) {
-    auto entries = counts(call).entries(call.group);
-    std::ranges::stable_sort(entries, std::greater(), &ValueCounts::Entry::count);
-    const auto most = static_cast<size_t>(call.constants[0].number().to_int64().value_or(0));
-    if (entries.size() > most) entries.resize(most);
     Buffer text;
     text.push_back('{');
-    for (const ValueCounts::Entry& entry : entries) {
+    for (const Frequent& each :
+         most_frequent(call, static_cast<size_t>(call.constants[0].number().to_int64().value_or(0)))) {
         if (text.size() > 1) text.push_back(',');
-        expr::append_json(Value::of(entry.text), text, call.arena, call.scratch);
+        expr::append_json(Value::of(each.text), text, call.arena, call.scratch);
         text.push_back(':');
-        expr::append_json(Value::of(Number(static_cast<int64_t>(entry.count))), text, call.arena, call.scratch);
+        expr::append_json(Value::of(Number(static_cast<int64_t>(each.count))), text, call.arena, call.scratch);
     }
     text.push_back('}');
     return Value::object(call.arena.copy(text.view()));

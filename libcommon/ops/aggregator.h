@@ -11,6 +11,8 @@
 
 namespace rowkit::ops {
 
+struct GroupLimits;
+
 /// Some records of a chunk with their groups and arguments.
 struct AggregatorInput {
     std::span<const uint32_t> rows;    // their numbers in the chunk, ascending
@@ -49,6 +51,9 @@ public:
     /// After the last change: states will be merged into others, or results asked for, of different groups by several
     /// threads at once.
     virtual void seal() {}
+    /// Where there is one group: puts the values that it holds into temporary files, as far as they can be elsewhere. Throws
+    /// Error (exit 4) where these can't be written.
+    virtual void spill_values(const GroupLimits&) {}
 };
 
 /// An aggregator whose groups each have a State of their own, which offers
@@ -57,6 +62,7 @@ public:
 ///     void merge(State&& other);
 ///     void write(StateWriter&) const;   static State read(StateReader&);
 ///     uint64_t heap() const;            bytes that it holds elsewhere; optional: 0 where there are none
+///     void spill(const GroupLimits&);   optional: as spill_values()
 template <class State> class PerGroup final : public Aggregator {
 public:
     void grow(size_t groups) override { states_.resize(groups); }
@@ -87,6 +93,14 @@ public:
     void write(uint32_t group, StateWriter& out) const override { states_[group].write(out); }
     void read(uint32_t group, StateReader& in) override { merge_one(states_[group], State::read(in)); }
     uint64_t bytes() const override { return states_.capacity() * sizeof(State) + heap_; }
+
+    void spill_values([[maybe_unused]] const GroupLimits& limits) override {
+        if constexpr (requires(State& state) { state.spill(limits); }) {
+            heap_ -= states_[0].heap();
+            states_[0].spill(limits);
+            heap_ += states_[0].heap();
+        }
+    }
 
     State& operator[](uint32_t group) { return states_[group]; }
 

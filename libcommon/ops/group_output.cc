@@ -46,6 +46,10 @@ bool GroupOutput::count_part(SharedGroups::Part& part) const {
 void GroupOutput::relieve(GroupWorker& worker) const {
     if (share(worker)) return relieve_shared();
     if (!is_full(worker)) return;
+    if (plan_.keys.empty()) { // which then has no other one
+        worker.groups().spill_values(limits_);
+        if (!is_full(worker)) return;
+    }
     worker.spill().write(worker.groups(), limits_);
     budget_->held -= worker.spill().counted;
     worker.spill().counted = 0;

@@ -31,26 +31,38 @@ void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
 }
 
-void Groups::add_all_of(Groups& other) {
-    other.seal();
-    for (uint32_t group = 0; group < other.size(); ++group) add_all_of(other, group);
+/// The one group without a key.
+void Groups::make_total() {
+    if (size() != 0) return;
+    table_.find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
+    grow();
 }
 
-/// By way of the state's bytes: merging would take from it.
-void Groups::add_all_of(Groups& other, uint32_t group) {
-    if (size() == 0) {
-        table_.find_or_add(KeyBytes{"", 0, seeded_hash({}), 0}, 0);
-        grow();
-    }
+/// By way of the states' bytes: merging would take from them.
+void Groups::add_all_of(Groups& other) {
+    other.seal();
+    if (other.size()) make_total();
     Buffer bytes;
-    for (size_t i = 0; i < states_.size(); ++i) {
-        bytes.clear();
-        StateWriter writer(bytes, StateForm::bytes);
-        other.states_[i]->write(group, writer);
-        StateBytes written(bytes.view());
-        StateReader reader(written);
-        states_[i]->read(0, reader);
-    }
+    for (uint32_t group = 0; group < other.size(); ++group)
+        for (size_t i = 0; i < states_.size(); ++i) {
+            bytes.clear();
+            StateWriter writer(bytes, StateForm::bytes);
+            other.states_[i]->write(group, writer);
+            StateBytes written(bytes.view());
+            StateReader reader(written);
+            states_[i]->read(0, reader);
+        }
+}
+
+void Groups::take_all_of(Groups& other, uint32_t group) {
+    make_total();
+    const uint32_t into = 0;
+    for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], {&group, 1}, &into);
+}
+
+void Groups::spill_values(const GroupLimits& limits) {
+    if (size() != 1) return;
+    for (auto& state : states_) state->spill_values(limits);
 }
 
 void Groups::seal() {

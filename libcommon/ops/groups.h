@@ -26,8 +26,10 @@ public:
     void absorb(Groups& other, std::span<const uint32_t> groups);
     /// Merges the states of all groups of another one, which keeps them, into one group without a key: the totals.
     void add_all_of(Groups& other);
-    /// The same for one group of one that is sealed.
-    void add_all_of(Groups& other, uint32_t group);
+    /// The same for one group of one that is sealed, which loses it.
+    void take_all_of(Groups& other, uint32_t group);
+    /// Puts values into temporary files where there is but one group (Aggregator::spill_values).
+    void spill_values(const GroupLimits& limits);
     /// After the last change.
     void seal();
 
@@ -37,6 +39,8 @@ public:
     uint64_t bytes() const;
 
 private:
+    void make_total();
+
     GroupTable table_;
     std::vector<std::unique_ptr<Aggregator>> states_;
     size_t grown_ = 0;

@@ -19,7 +19,6 @@ bool scaled(int64_t mantissa, int by, int64_t& out) {
 
 } // namespace
 
-/// Equal numbers print alike only if they are alike: a decimal comes before the double.
 bool NumberList::comes_before(const Number& a, const Number& b) {
     const int order = compare(a, b);
     return order < 0 || (order == 0 && b.is_real() && !a.is_real());

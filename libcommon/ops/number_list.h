@@ -23,6 +23,9 @@ public:
     /// After sort(): calls `use` with each number and how often it comes, from the least, until it gives false.
     template <class Use> void each(const Use& use) const;
 
+    /// The order of sort(): by value, a decimal before the double that equals it, since they may print differently.
+    static bool comes_before(const Number& a, const Number& b);
+
     /// In ascending order, however the numbers came; bytes in any order.
     void write(StateWriter& out) const;
     static NumberList read(StateReader& in);
@@ -41,7 +44,6 @@ private:
     bool rescale(int scale);
     void count();
     void add_counted(const std::vector<Counted>& more);
-    static bool comes_before(const Number& a, const Number& b);
 
     std::vector<int64_t> mantissas_; // in units of 10^-scale_
     std::vector<Counted> counted_;   // too, in order

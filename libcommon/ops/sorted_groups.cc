@@ -1,11 +1,13 @@
 // Groups of an input in which each group's records follow one another.
 #include "ops/sorted_groups.h"
 
+#include <algorithm>
+
 namespace rowkit::ops {
 
-SortedGroups::SortedGroups(const GroupPlan& plan, const Header& header, const expr::BindOptions& options, bool totals,
-                           bool partial)
-    : plan_(plan), worker_(plan, GroupInput::records, header, options), records_(plan, partial),
+SortedGroups::SortedGroups(const GroupPlan& plan, const GroupLimits& limits, const Header& header,
+                           const expr::BindOptions& options, bool totals, bool partial)
+    : plan_(plan), limits_(limits), worker_(plan, GroupInput::records, header, options), records_(plan, partial),
       total_(totals ? std::make_unique<Groups>(plan) : nullptr) {
     worker_.take_runs();
 }
@@ -14,18 +16,23 @@ SortedGroups::SortedGroups(const GroupPlan& plan, const Header& header, const ex
 void SortedGroups::write(size_t count, Writer& out) {
     Groups& groups = worker_.groups();
     groups.seal();
-    for (uint32_t group = 0; group < count; ++group) {
-        records_.add(groups, group);
-        if (total_) total_->add_all_of(groups, group);
-        if (records_.size() == GroupRecords::chunk) records_.write(out);
+    for (size_t from = 0, to; from < count; from = to) {
+        to = std::min(from + GroupRecords::chunk, count);
+        for (size_t group = from; group < to; ++group) records_.add(groups, static_cast<uint32_t>(group));
+        records_.write(out);
+        if (!total_) continue;
+        for (size_t group = from; group < to; ++group) total_->take_all_of(groups, static_cast<uint32_t>(group));
+        if (total_->bytes() > limits_.for_groups()) total_->spill_values(limits_);
     }
-    if (records_.size()) records_.write(out);
 }
 
 void SortedGroups::add(const Batch& batch, const Place& place, Writer& out) {
     worker_.add(batch, place, out);
     const size_t count = worker_.groups().size();
-    if (count < 2) return;
+    if (count < 2) {
+        if (worker_.groups().bytes() > limits_.for_groups()) worker_.groups().spill_values(limits_);
+        return;
+    }
     write(count - 1, out);
     Groups rest(plan_);
     const auto last = static_cast<uint32_t>(count - 1);

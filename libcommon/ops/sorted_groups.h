@@ -8,10 +8,12 @@
 
 namespace rowkit::ops {
 
-/// Takes batches in order. Memory: the groups of one batch. The plan outlives it; not thread-safe.
+/// Takes batches in order. Memory: the groups of one batch; values of one group that spans many are spilled. The plan and the
+/// limits outlive it; not thread-safe.
 class SortedGroups {
 public:
-    SortedGroups(const GroupPlan& plan, const Header& header, const expr::BindOptions& options, bool totals, bool partial);
+    SortedGroups(const GroupPlan& plan, const GroupLimits& limits, const Header& header, const expr::BindOptions& options,
+                 bool totals, bool partial);
 
     void add(const Batch& batch, const Place& place, Writer& out);
     void finish(Writer& out);
@@ -20,6 +22,7 @@ private:
     void write(size_t count, Writer& out);
 
     const GroupPlan& plan_;
+    const GroupLimits& limits_;
     GroupWorker worker_;
     GroupRecords records_;
     std::unique_ptr<Groups> total_;

@@ -1,8 +1,8 @@
 // Spilled groups put together again.
 #include "ops/spill_merge.h"
 
-#include "base/error.h"
 #include "ops/parallel.h"
+#include "ops/value_runs.h"
 
 #include <algorithm>
 
@@ -31,18 +31,16 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level) {
     std::unique_lock huge(huge_, std::defer_lock);
     for (const SpilledPiece& piece : pieces) {
         reader.read(piece, *groups);
-        const uint64_t bytes = groups->bytes();
-        if (bytes <= limits_.for_merging()) continue;
+        if (groups->bytes() <= limits_.for_merging()) continue;
         if (groups->size() > 1 && level < GroupSpill::most_levels) {
             divided.write(*groups, limits_);
             groups = std::make_unique<Groups>(plan_);
             continue;
         }
+        groups->spill_values(limits_);
+        if (groups->bytes() <= limits_.for_merging()) continue;
         if (!huge.owns_lock()) huge.lock();
-        if (bytes > limits_.for_one_group())
-            throw Error(Exit::io, {}, "what is kept of one group does not fit in the memory there is",
-                        "a larger --memory; or approx_quantile, approx_distinct, which keep a few KB of any "
-                        "number of values");
+        if (groups->bytes() > limits_.for_one_group()) throw past_memory();
     }
     if (divided.empty()) return use_(*groups);
     divided.write(*groups, limits_);

@@ -16,10 +16,12 @@ void append_order_key(const KeyBytes& key, size_t parts, GroupOrder order, Arena
                    out);
 }
 
+/// Takes the groups, of which records were made.
 void SpilledOutput::add_to_total(Groups& groups) {
     std::lock_guard lock(mutex_);
     if (!total_) total_ = std::make_unique<Groups>(plan_);
-    total_->add_all_of(groups);
+    for (uint32_t group = 0; group < groups.size(); ++group) total_->take_all_of(groups, group);
+    if (total_->bytes() > limits_.for_merging()) total_->spill_values(limits_);
 }
 
 /// Makes the records of groups that are whole.

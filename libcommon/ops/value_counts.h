@@ -3,12 +3,15 @@
 
 #include "ops/aggregator.h"
 #include "ops/group_table.h"
+#include "ops/value_runs.h"
 
 #include <functional>
+#include <memory>
+#include <string>
 
 namespace rowkit::ops {
 
-/// Counts values by group and text: one table for all groups.
+/// Counts values by group and text: one table for all groups. Of group 0, values may be in temporary files.
 class ValueCounts final : public Aggregator {
 public:
     /// Where a value came first; of those that came in one partial state, as which.
@@ -31,14 +34,19 @@ public:
     void read(uint32_t group, StateReader& in) override;
     uint64_t bytes() const override { return table_.bytes() + counts_.capacity() * sizeof(Counted); }
     void seal() override;
+    void spill_values(const GroupLimits& limits) override;
 
     // After seal().
-    size_t distinct(uint32_t group) const { return starts_[group + 1] - starts_[group]; }
-    /// Those of a group in the order of their first appearance.
-    std::vector<Entry> entries(uint32_t group) const;
+    uint64_t distinct(uint32_t group) const;
+    /// Calls `use` for each value of a group, in any order; its text is valid during the call.
+    void each(uint32_t group, const std::function<void(const Entry&)>& use) const;
 
 private:
     void count(uint32_t group, std::string_view text, Form form, uint64_t times, const First& first);
+    Entry entry(uint32_t number) const;
+    std::vector<Entry> in_order(uint32_t group) const;
+    void write_run(std::vector<uint32_t> entries);
+    bool is_spilled(uint32_t group) const { return group == 0 && runs_; }
 
     size_t groups_ = 0;
     GroupTable table_; // keys: the group in 4 bytes, the text
@@ -50,6 +58,7 @@ private:
     std::vector<uint32_t> starts_; // by group, of by_group_
     std::vector<uint32_t> by_group_;
     bool sealed_ = false;
+    std::unique_ptr<ValueRuns> runs_; // of group 0, by text
     std::vector<KeyBytes> keys_;      // of a chunk
     std::vector<uint64_t> positions_; // too
     std::vector<uint32_t> entries_;   // too
