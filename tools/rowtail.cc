@@ -32,13 +32,17 @@ public:
         return {.kind = Demand::records, .keeps = true, .last = portion.kind == Portion::last ? portion.count : 0};
     }
     Header open(const Header& in) { return choice_.open(in); }
-    /// What is wanted is then known as it comes, and nothing need be held.
-    void passed_over(uint64_t surplus) { choice_.scan.emplace(Portion{Portion::from, surplus + 1}); }
+    /// What is wanted is then known as it comes, and nothing need be held. Unless there are very many, they are held all the
+    /// same: where a bad one is among them nothing is written, however the file was read.
+    void passed_over(uint64_t surplus) {
+        if (choice_.portion.count > most_held) choice_.scan.emplace(Portion{Portion::from, surplus + 1});
+    }
     bool enough() const { return choice_.portion.nothing(); }
     bool operator()(const Batch& in, Writer& out) { return choice_.take(in, out); }
     void finish(Writer& out) { choice_.finish(out); }
 
 private:
+    static constexpr uint64_t most_held = 500'000; // records
     PortionChoice choice_;
 };
 
