@@ -34,8 +34,8 @@ public:
     Header open(const Header& in) { return choice_.open(in); }
     /// What is wanted is then known as it comes, and nothing need be held. Unless there are very many, they are held all the
     /// same: where a bad one is among them nothing is written, however the file was read.
-    void passed_over(uint64_t surplus) {
-        if (choice_.portion.count > most_held) choice_.scan.emplace(Portion{Portion::from, surplus + 1});
+    void at_last() {
+        if (choice_.portion.count > most_held) choice_.scan.emplace(Portion{Portion::from, 1});
     }
     bool enough() const { return choice_.portion.nothing(); }
     bool operator()(const Batch& in, Writer& out) { return choice_.take(in, out); }

@@ -52,8 +52,8 @@ public:
         : source_(source), rule_(rule), begin_(begin), end_(end), part_size_(part_size) {}
 
     std::optional<uint64_t> count(unsigned threads);
-    /// After count().
-    RecordPlace before_last(uint64_t records) const;
+    /// After count(): where the last `wanted` records begin, with the blank lines before them.
+    uint64_t start_of_last(uint64_t wanted) const;
 
 private:
     struct Part {
@@ -64,7 +64,7 @@ private:
     void work();
     bool take(uint64_t& number);
     void read(uint64_t from, Buffer& text) const;
-    RecordPlace next_record(const Part& part, uint64_t records) const;
+    uint64_t start_of_last(const Part& part, uint64_t records, uint64_t wanted) const;
     bool is_quote(char byte) const { return rule_.marks.quote && byte == rule_.marks.quote; }
 
     const Source& source_;
@@ -158,40 +158,41 @@ std::optional<uint64_t> Counter::count(unsigned threads) {
     return records_ + !state_.newline; // the last one may lack its newline
 }
 
-/// The first record or blank line that begins in a part, from where on `records` records end.
-RecordPlace Counter::next_record(const Part& part, uint64_t records) const {
+/// The same, in a part from where on `records` records end, more than are wanted.
+uint64_t Counter::start_of_last(const Part& part, uint64_t records, uint64_t wanted) const {
     constexpr size_t step = 65536;
     Buffer text;
     std::vector<uint32_t> positions(step + 64);
-    ScanState state = part.state;
+    ScanState state = part.state, counting = state;
     for (uint64_t from = part.begin;; from += step) {
         text.clear();
         auto got = source_.read_at(from, text.room(step + 1), step + 1);
-        if (!got || *got == 0) return {end_, 0};
+        if (!got || *got == 0) return end_;
         text.advance(*got);
         const size_t size = std::min(text.size(), step);
-        ScanState counting = state;
         const size_t count = index_cells(text.data(), 0, size, rule_.marks, state, positions.data()).cells;
+        size_t counted = 0;
         for (size_t i = 0; i < count; ++i) {
             size_t end = positions[i] + 1;
             const char byte = text.data()[end - 1];
             if (byte != '\n' && byte != '\r') continue;
             // What ends there is a record, or only a blank line.
-            records -= count_record_ends(text.data(), 0, end, rule_.marks, counting, rule_.count_blank);
+            records -= count_record_ends(text.data(), counted, end, rule_.marks, counting, rule_.count_blank);
+            counted = end;
             if (byte == '\r' && end < text.size() && text.data()[end] == '\n') ++end;
-            return {from + end, records + !state_.newline};
+            if (records + !state_.newline <= wanted) return from + end;
         }
+        records -= count_record_ends(text.data(), counted, size, rule_.marks, counting, rule_.count_blank);
     }
 }
 
-RecordPlace Counter::before_last(uint64_t records) const {
-    // The first end in a part may be that of a record before it, and the next record may have lost blank lines.
+uint64_t Counter::start_of_last(uint64_t wanted) const {
     uint64_t found = 0;
-    for (size_t i = parts_.size(); i-- > 1;) {
-        found += parts_[i].records;
-        if (found >= 2 && found - 2 >= records) return next_record(parts_[i], found);
+    for (size_t i = parts_.size(); i-- > 0;) {
+        found += parts_[i].records; // the first end may be that of a record before the part
+        if (found + !state_.newline > wanted) return start_of_last(parts_[i], found, wanted);
     }
-    return {begin_, records_ + !state_.newline};
+    return begin_;
 }
 
 /// Whether a file from `offset` on is worth a thread, and can be read anywhere.
@@ -203,12 +204,15 @@ bool has_parts(const Source& source, uint64_t offset, size_t part_size) {
 
 } // namespace
 
-std::optional<RecordPlace> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
-                                             unsigned threads, size_t part_size, uint64_t records) {
-    if (!has_parts(source, offset, part_size)) return std::nullopt;
-    Counter counter(source, rule, offset, *source.total(), part_size);
-    if (!counter.count(threads)) return std::nullopt;
-    return counter.before_last(records);
+std::optional<uint64_t> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
+                                          unsigned threads, size_t part_size, uint64_t records) {
+    char byte;
+    const auto total = source.total();
+    if (!total || *total <= offset || !source.read_at(0, &byte, 1)) return std::nullopt;
+    const uint64_t parts = (*total - offset + part_size - 1) / part_size;
+    Counter counter(source, rule, offset, *total, part_size);
+    if (!counter.count(static_cast<unsigned>(std::min<uint64_t>(threads, parts)))) return std::nullopt;
+    return counter.start_of_last(records);
 }
 
 std::optional<uint64_t> count_side_by_side(const Source& source, const CountRule& rule, uint64_t offset,

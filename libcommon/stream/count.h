@@ -18,15 +18,9 @@ namespace rowkit {
 std::optional<uint64_t> count_side_by_side(const Source& source, const CountRule& rule, uint64_t offset,
                                            unsigned threads, size_t part_size);
 
-/// A record's start in a file.
-struct RecordPlace {
-    uint64_t offset = 0;
-    uint64_t records = 0; // from there on
-};
-
-/// The place of a record from which on there are more than `records` records, or of the first one; found in the same way,
-/// so that quotes which stand open are not overlooked.
-std::optional<RecordPlace> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
-                                             unsigned threads, size_t part_size, uint64_t records);
+/// Where the last `records` records of a plain regular file begin, with the blank lines before them, or where the first one
+/// does if there are no more; found in the same way, so that quotes which stand open are not overlooked.
+std::optional<uint64_t> find_last_records(const Source& source, const CountRule& rule, uint64_t offset,
+                                          unsigned threads, size_t part_size, uint64_t records);
 
 } // namespace rowkit

@@ -29,7 +29,7 @@ struct InputFile {
     bool counted = false;    // all of it was counted at once
     uint64_t head_lines = 0; // physical lines before its first record
     uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
-    std::optional<uint64_t> surplus; // where only the last records are wanted: how many it now begins before them
+    bool at_last = false; // it now begins with the last records, which alone are wanted
     std::shared_ptr<const FileMap> lasting; // all its bytes, where the tool holds them; null: there are none such
     bool more_follow = false; // another file comes after it
 
@@ -78,8 +78,8 @@ public:
     /// The file that the header is from, as messages name it.
     const std::string& header_from() const { return header_from_; }
 
-    /// InputFile::surplus of the only file.
-    std::optional<uint64_t> surplus() const { return settings_.files.size() == 1 ? file_->surplus : std::nullopt; }
+    /// InputFile::at_last of the only file.
+    bool at_last() const { return settings_.files.size() == 1 && file_->at_last; }
 
     /// Which file the next block is from, in place of one file after the other.
     struct Choice {

@@ -61,7 +61,7 @@ void Run::start() {
     input_ended_ = idle_ || stage_.enough();
     if (stage_.chooses_files())
         input_.choose({[this] { return stage_.next_file(); }, [this](size_t file) { stage_.file_ended(file); }});
-    if (auto surplus = input_.surplus()) stage_.passed_over(*surplus);
+    if (input_.at_last()) stage_.at_last();
 
     threads_ = threads_to_use(settings_.threads);
     if (stage_.ordered()) threads_ = 1;

@@ -118,8 +118,8 @@ public:
         else return (void)number, (void)blocks, (void)out, false;
     }
 
-    void passed_over(uint64_t surplus) override {
-        if constexpr (requires { tool_->passed_over(surplus); }) tool_->passed_over(surplus);
+    void at_last() override {
+        if constexpr (requires { tool_->at_last(); }) tool_->at_last();
     }
     bool chooses_files() const override {
         if constexpr (requires { tool_->chooses_files(); }) return tool_->chooses_files();

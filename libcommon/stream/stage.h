@@ -76,8 +76,8 @@ public:
     /// Whether batches must come one after another, to one worker.
     virtual bool ordered() const = 0;
 
-    /// To a stage whose demand says `last`, before any batch: the input now begins `surplus` records before those.
-    virtual void passed_over(uint64_t surplus) { (void)surplus; }
+    /// To a stage whose demand says `last`, before any batch: the input now begins with those.
+    virtual void at_last() {}
 
     /// Whether the tool says which file each block is to be from, so that it can merge files; batches then come in order.
     virtual bool chooses_files() const { return false; }

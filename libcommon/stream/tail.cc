@@ -91,22 +91,16 @@ void Input::pass_to_last(InputFile& file) const {
     if (records == 0 || !source.total() || !source.read_at(0, &byte, 1)) return;
     const size_t part = settings_.block_size ? settings_.block_size : size_t{512} << 10;
     std::optional<uint64_t> start;
-    uint64_t surplus = 0;
-    if (every_newline_ends(file.dialect)) {
+    if (every_newline_ends(file.dialect))
         start = find_from_end(file, std::min(part, first_step), blocks.most(), records, read_.on_bad == OnBad::fail);
-    } else if (auto rule = file.reader->count_rule(); rule && read_.on_bad != OnBad::skip) {
-        const unsigned threads = threads_to_use(settings_.threads);
-        auto place = find_last_records(source, *rule, blocks.offset(), threads, part, records);
-        if (!place) return;
-        start = place->offset;
-        surplus = place->records - std::min(records, place->records);
-    }
+    else if (auto rule = file.reader->count_rule(); rule && read_.on_bad != OnBad::skip)
+        start = find_last_records(source, *rule, blocks.offset(), threads_to_use(settings_.threads), part, records);
     if (!start) return;
     if (*start > blocks.offset()) {
         if (!blocks.pass_to(*start)) return;
         file.passed = *start;
     }
-    file.surplus = surplus;
+    file.at_last = true;
 }
 
 uint64_t InputFile::lines_before() const {
