@@ -216,6 +216,11 @@ class Test:
             for options in ["-j4"], ["-j3", "--block-size", "20000"], ["-j4", "--memory", "40M"], ["-j2", "--memory", "4M"]:
                 self.expect(f"many groups {options} {extra}", self.run("rowgroup", *options, *extra, program, path, text=False) == one, True)
 
+        # As many values in one group.
+        wanted = f'distinct(t),mode(t),"top_k(t, 2)"\n{2 * groups},a0,"{{""a0"":1,""b1"":1}}"\n'
+        for options in ["-j1"], ["-j4"], ["-j4", "--memory", "40M"], ["-j2", "--memory", "4M"], ["-j3", "--sorted"]:
+            self.expect(f"many values {options}", self.run("rowgroup", *options, "distinct(t), mode(t), top_k(t, 2)", path), wanted)
+
     def few_groups(self, rng, records):
         """What is kept of one group goes past the limit of memory: against Python, and in memory."""
         path = self.work / "few.csv"

@@ -42,6 +42,13 @@ public:
     /// may take different groups of one `other`, which was sealed.
     virtual void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) = 0;
 
+    /// Takes over all groups of others[i], which was sealed, those of number g into the groups into[i][g]: as merge() does,
+    /// and by so many threads where that is worth while.
+    virtual void merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into,
+                           [[maybe_unused]] unsigned threads) {
+        for (size_t i = 0; i < others.size(); ++i) merge(*others[i], expr::all_rows(into[i].size()), into[i].data());
+    }
+
     virtual void write(uint32_t group, StateWriter& out) const = 0;
     /// Merges what was written into the group.
     virtual void read(uint32_t group, StateReader& in) = 0;

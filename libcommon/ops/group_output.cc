@@ -94,11 +94,11 @@ void GroupOutput::merge() {
         for (size_t i = 0; i < SharedGroups::parts; ++i) merged_.push_back(std::move(shared_[i].groups));
     } else {
         merged_.push_back(std::make_unique<Groups>(plan_));
-        for (auto& worker : workers_) {
-            worker->groups().seal();
-            if (workers_.size() == 1) *merged_[0] = std::move(worker->groups());
-            else merged_[0]->absorb(worker->groups(), expr::all_rows(worker->groups().size()));
-        }
+        run_jobs(limits_.threads, workers_.size(), [&](size_t i) { workers_[i]->groups().seal(); });
+        std::vector<Groups*> all;
+        for (auto& worker : workers_) all.push_back(&worker->groups());
+        if (all.size() == 1) *merged_[0] = std::move(*all[0]);
+        else merged_[0]->absorb_all(all, limits_.threads);
     }
     workers_.clear();
     if (plan_.keys.empty() && merged_[0]->size() == 0) { // of nothing there is one total too

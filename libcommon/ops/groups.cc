@@ -13,7 +13,8 @@ void Groups::grow() {
     for (auto& state : states_) state->grow(grown_);
 }
 
-void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
+/// Returns which group here each of those is.
+std::vector<uint32_t> Groups::add_keys(const Groups& other, std::span<const uint32_t> groups) {
     constexpr size_t chunk = 512; // keys whose memory is fetched together
     std::vector<uint32_t> into(groups.size());
     std::vector<KeyBytes> keys(std::min(chunk, groups.size()));
@@ -27,8 +28,24 @@ void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
         }
         table_.find_or_add({keys.data(), count}, positions.data(), into.data() + from);
     }
+    return into;
+}
+
+void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
+    const std::vector<uint32_t> into = add_keys(other, groups);
     grow();
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
+}
+
+void Groups::absorb_all(std::span<Groups* const> others, unsigned threads) {
+    std::vector<std::vector<uint32_t>> into;
+    for (Groups* other : others) into.push_back(add_keys(*other, expr::all_rows(other->size())));
+    grow();
+    for (size_t i = 0; i < states_.size(); ++i) {
+        std::vector<Aggregator*> theirs;
+        for (Groups* other : others) theirs.push_back(other->states_[i].get());
+        states_[i]->merge_all(theirs, into, threads);
+    }
 }
 
 /// The one group without a key.

@@ -24,6 +24,8 @@ public:
     void grow();
     /// Merges those groups of another one. Several threads may do this with different groups of one `other`.
     void absorb(Groups& other, std::span<const uint32_t> groups);
+    /// Merges all groups of others, which were sealed, by so many threads.
+    void absorb_all(std::span<Groups* const> others, unsigned threads);
     /// Merges the states of all groups of another one, which keeps them, into one group without a key: the totals.
     void add_all_of(Groups& other);
     /// The same for one group of one that is sealed, which loses it.
@@ -39,6 +41,7 @@ public:
     uint64_t bytes() const;
 
 private:
+    std::vector<uint32_t> add_keys(const Groups& other, std::span<const uint32_t> groups);
     void make_total();
 
     GroupTable table_;

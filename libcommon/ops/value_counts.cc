@@ -2,118 +2,127 @@
 #include "ops/value_counts.h"
 
 #include "expr/coerce.h"
+#include "ops/parallel.h"
 
 #include <algorithm>
 
 namespace rowkit::ops {
+namespace {
 
-void ValueCounts::count(uint32_t group, std::string_view text, Form form, uint64_t times,
-                        const First& first) {
-    key_.assign(reinterpret_cast<const char*>(&group), sizeof group);
-    key_.append(text);
-    const KeyBytes key{key_.data(), static_cast<uint32_t>(key_.size()), seeded_hash(key_),
-                       static_cast<uint64_t>(form)};
-    const uint32_t entry = table_.find_or_add(key, first.position);
-    if (entry == counts_.size()) counts_.emplace_back();
-    counts_[entry].times += times;
-    counts_[entry].first = std::min(counts_[entry].first, first);
-    sealed_ = false;
-}
+constexpr size_t most_in_one = 50'000; // entries that one table has
+
+} // namespace
 
 void ValueCounts::add(const AggregatorInput& in) {
     keys_.clear();
+    table_of_.clear();
     positions_.clear();
     for (uint32_t row : in.rows) {
         const expr::Value& value = in.value(row);
         if (value.is_null()) continue;
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
-        const uint32_t group = in.groups[row];
-        const auto size = static_cast<uint32_t>(sizeof group + cell.size);
-        char* const key = in.arena->room(size);
-        std::memcpy(key, &group, sizeof group);
-        if (cell.size) std::memcpy(key + sizeof group, cell.data, cell.size);
-        keys_.push_back({key, size, 0, static_cast<uint64_t>(cell.form)});
+        char* const room = in.arena->room(CountTable::key_lead + cell.size);
+        const uint64_t hash = seeded_hash(cell.raw());
+        keys_.push_back(CountTable::key(in.groups[row], cell.raw(), cell.form, hash, room));
+        table_of_.push_back(static_cast<uint8_t>(table_of(hash)));
         positions_.push_back(in.position + row);
     }
-    for (KeyBytes& key : keys_) key.hash = seeded_hash(key.text());
-    entries_.resize(keys_.size());
-    table_.find_or_add(keys_, positions_.data(), entries_.data());
-    counts_.resize(table_.size());
-    for (size_t i = 0; i < keys_.size(); ++i) {
-        Counted& counted = counts_[entries_[i]];
-        ++counted.times;
-        counted.first = std::min(counted.first, First{positions_[i]});
-    }
     sealed_ = false;
+    if (tables_.size() == 1) {
+        tables_[0].count(keys_, positions_.data());
+        if (tables_[0].size() > most_in_one) split();
+        return;
+    }
+    // A counting sort by table.
+    uint32_t starts[many_tables + 1] = {};
+    for (uint8_t table : table_of_) ++starts[table + 1];
+    for (size_t i = 0; i < many_tables; ++i) starts[i + 1] += starts[i];
+    sorted_keys_.resize(keys_.size());
+    sorted_positions_.resize(keys_.size());
+    uint32_t next[many_tables];
+    std::copy_n(starts, many_tables, next);
+    for (size_t i = 0; i < keys_.size(); ++i) {
+        const uint32_t at = next[table_of_[i]]++;
+        sorted_keys_[at] = keys_[i];
+        sorted_positions_[at] = positions_[i];
+    }
+    for (size_t i = 0; i < many_tables; ++i)
+        tables_[i].count({sorted_keys_.data() + starts[i], starts[i + 1] - starts[i]}, sorted_positions_.data() + starts[i]);
 }
 
-/// A counting sort of the entries by their groups. What is in memory of a group that has runs becomes one, too: after this,
-/// nothing more may come for it unless it is the only group.
+/// Has the entries in many tables from now on.
+void ValueCounts::split() {
+    const Tables one = std::exchange(tables_, Tables(many_tables));
+    for (uint32_t number = 0; number < one[0].size(); ++number)
+        count(one[0].group(number), one[0].entry(number), one[0].text_hash(number));
+}
+
+uint64_t ValueCounts::bytes() const {
+    uint64_t bytes = 0;
+    for (const CountTable& table : tables_) bytes += table.bytes();
+    return bytes;
+}
+
+/// What is in memory of a group that has runs becomes one, too: after this, nothing more may come for it unless it is the
+/// only group.
 void ValueCounts::seal() {
     if (sealed_) return;
     if (runs_ && groups_ == 1) spill_values(runs_->limits());
-    auto group_of = [&](uint32_t entry) {
-        uint32_t group;
-        std::memcpy(&group, table_.key(entry).data, sizeof group);
-        return group;
-    };
-    starts_.assign(groups_ + 1, 0);
-    by_group_.resize(table_.size());
-    for (uint32_t entry = 0; entry < table_.size(); ++entry) ++starts_[group_of(entry) + 1];
-    for (size_t i = 0; i < groups_; ++i) starts_[i + 1] += starts_[i];
-    std::vector<uint32_t> next(starts_.begin(), starts_.end() - 1);
-    for (uint32_t entry = 0; entry < table_.size(); ++entry) by_group_[next[group_of(entry)]++] = entry;
+    for (CountTable& table : tables_) table.seal(groups_);
     if (runs_) {
-        if (starts_[1] > 0) write_run({by_group_.begin(), by_group_.begin() + starts_[1]});
-        starts_[0] = starts_[1];
+        write_run(0);
+        for (CountTable& table : tables_) table.forget(0);
         runs_->settle();
     }
     sealed_ = true;
 }
 
-ValueCounts::Entry ValueCounts::entry(uint32_t number) const {
-    const KeyBytes key = table_.key(number);
-    return {key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms), counts_[number].times,
-            counts_[number].first};
-}
-
-/// Appends a run of entries, which are those of group 0.
-void ValueCounts::write_run(std::vector<uint32_t> entries) {
-    std::ranges::sort(entries, {}, [&](uint32_t number) { return entry(number).text; });
+/// Appends a run of what is in memory of a group.
+void ValueCounts::write_run(uint32_t group) {
+    struct Place {
+        std::string_view text;
+        uint32_t table, number;
+    };
+    std::vector<Place> places;
+    for (uint32_t table = 0; table < tables_.size(); ++table)
+        for (uint32_t number : tables_[table].of(group))
+            places.push_back({tables_[table].entry(number).text, table, number});
+    if (places.empty()) return;
+    std::ranges::sort(places, {}, &Place::text);
     RunWriter run = runs_->begin();
     Buffer bytes;
-    for (uint32_t number : entries) {
-        const Entry each = entry(number);
+    for (const Place& place : places) {
+        const Entry entry = tables_[place.table].entry(place.number);
         bytes.clear();
-        append_varint(each.count, bytes);
-        append_varint(static_cast<uint64_t>(each.form), bytes);
-        append_varint(each.first.position, bytes);
-        append_varint(each.first.number, bytes);
-        run.add({each.text, each.first.position, bytes.view()});
+        append_varint(entry.count, bytes);
+        append_varint(static_cast<uint64_t>(entry.form), bytes);
+        append_varint(entry.first.position, bytes);
+        append_varint(entry.first.number, bytes);
+        run.add({entry.text, entry.first.position, bytes.view()});
     }
     runs_->end(run);
 }
 
 void ValueCounts::spill_values(const GroupLimits& limits) {
-    if (table_.size() == 0) return;
     if (!runs_) runs_ = std::make_unique<ValueRuns>(limits);
-    write_run(expr::all_rows(table_.size()));
-    table_ = GroupTable();
-    counts_ = std::vector<Counted>(); // {} would keep the memory
-    by_group_ = std::vector<uint32_t>();
+    for (CountTable& table : tables_) table.seal(1);
+    write_run(0);
+    tables_ = Tables(1);
     sealed_ = false;
 }
 
 uint64_t ValueCounts::distinct(uint32_t group) const {
-    if (!is_spilled(group)) return starts_[group + 1] - starts_[group];
     uint64_t distinct = 0;
-    each(group, [&](const Entry&) { ++distinct; });
+    if (is_spilled(group)) each(group, [&](const Entry&) { ++distinct; });
+    else
+        for (const CountTable& table : tables_) distinct += table.of(group).size();
     return distinct;
 }
 
 void ValueCounts::each(uint32_t group, const std::function<void(const Entry&)>& use) const {
     if (!is_spilled(group)) {
-        for (uint32_t i = starts_[group]; i < starts_[group + 1]; ++i) use(entry(by_group_[i]));
+        for (const CountTable& table : tables_)
+            for (uint32_t number : table.of(group)) use(table.entry(number));
         return;
     }
     std::string text;
@@ -146,22 +155,43 @@ std::vector<ValueCounts::Entry> ValueCounts::in_order(uint32_t group) const {
     return entries;
 }
 
+void ValueCounts::take_runs(ValueCounts& other, uint32_t into) {
+    if (into != 0) throw past_memory();
+    if (runs_) runs_->take(std::move(*other.runs_));
+    else runs_ = std::move(other.runs_);
+}
+
 void ValueCounts::merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) {
     auto& theirs = static_cast<ValueCounts&>(other);
+    sealed_ = false;
     for (size_t i = 0; i < from.size(); ++i) {
-        if (theirs.is_spilled(from[i])) {
-            if (into[i] != 0) throw past_memory();
-            if (runs_) runs_->take(std::move(*theirs.runs_));
-            else runs_ = std::move(theirs.runs_);
-            sealed_ = false;
-        }
-        for (uint32_t k = theirs.starts_[from[i]]; k < theirs.starts_[from[i] + 1]; ++k) {
-            const uint32_t entry = theirs.by_group_[k];
-            const KeyBytes key = theirs.table_.key(entry);
-            count(into[i], key.text().substr(sizeof(uint32_t)), static_cast<Form>(key.forms),
-                  theirs.counts_[entry].times, theirs.counts_[entry].first);
-        }
+        if (theirs.is_spilled(from[i])) take_runs(theirs, into[i]);
+        for (const CountTable& table : theirs.tables_)
+            for (uint32_t number : table.of(from[i])) count(into[i], table.entry(number), table.text_hash(number));
     }
+}
+
+/// Each thread fills one of the tables with its share of what all others hold.
+void ValueCounts::merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into, unsigned threads) {
+    size_t entries = 0;
+    const auto tables = [&](size_t i) -> Tables& { return static_cast<ValueCounts*>(others[i])->tables_; };
+    for (size_t i = 0; i < others.size(); ++i)
+        for (const CountTable& table : tables(i)) entries += table.size();
+    if (entries < most_in_one || threads == 1 || bytes() > 0) return Aggregator::merge_all(others, into, threads);
+    for (size_t i = 0; i < others.size(); ++i)
+        if (auto& theirs = static_cast<ValueCounts&>(*others[i]); theirs.runs_) take_runs(theirs, into[i][0]);
+    sealed_ = false;
+    tables_ = Tables(many_tables);
+    run_jobs(threads, tables_.size(), [&](size_t mine) {
+        for (size_t i = 0; i < others.size(); ++i) {
+            const bool split = tables(i).size() > 1;
+            CountTable& table = tables(i)[split ? mine : 0];
+            for (uint32_t number = 0; number < table.size(); ++number)
+                if (const uint64_t hash = table.text_hash(number); split || table_of(hash) == mine)
+                    tables_[mine].count(into[i][table.group(number)], table.entry(number), hash);
+            if (split) table = CountTable(); // its memory serves the next one
+        }
+    });
 }
 
 void ValueCounts::write(uint32_t group, StateWriter& out) const {
@@ -180,12 +210,14 @@ void ValueCounts::write(uint32_t group, StateWriter& out) const {
 
 void ValueCounts::read(uint32_t group, StateReader& in) {
     const uint64_t all = in.integer();
+    sealed_ = false;
     for (uint64_t i = 0; i < all; ++i) {
-        First first{in.position(), i};
-        if (in.has_positions()) first.number = in.position();
-        const uint64_t times = in.integer();
-        const auto form = static_cast<Form>(in.integer() & 0xF);
-        count(group, in.text(), form, times, first);
+        Entry entry{{}, Form::plain, 0, {in.position(), i}};
+        if (in.has_positions()) entry.first.number = in.position();
+        entry.count = in.integer();
+        entry.form = static_cast<Form>(in.integer() & 0xF);
+        entry.text = in.text();
+        count(group, entry, seeded_hash(entry.text));
     }
 }
 
