@@ -212,6 +212,8 @@ class Test:
         program = ("count(), sum(x), sum(x, x > 0), min(x), median(x), first(t), last(t, x < 0), list(t), argmax(t, x), mode(x), "
                    "distinct(x), var(x) by k")
         for extra in [[], ["--partial"], ["--order", "key", "--totals"]][:3 if groups > 100_000 else 1]:
+            if "--totals" in extra:  # the list of all would be one cell, larger than the least memory here
+                program = program.replace("list(t), ", "")
             one = self.run("rowgroup", "-j1", *extra, program, path, text=False)
             for options in ["-j4"], ["-j3", "--block-size", "20000"], ["-j4", "--memory", "40M"], ["-j2", "--memory", "4M"]:
                 self.expect(f"many groups {options} {extra}", self.run("rowgroup", *options, *extra, program, path, text=False) == one, True)
@@ -242,6 +244,14 @@ class Test:
             for options in limits:
                 self.expect(f"few groups{by} {options} {extra}",
                             self.run("rowgroup", *options, *extra, program + by, path, text=False) == one, True)
+            if not extra:
+                states = [self.run("rowgroup", *options, "--partial", "distinct(x), mode(x), median(y), iqr(y)" + by, path)
+                          for options in (["-j2"], ["-j2", "--memory", "8M"])]
+                self.expect(f"few groups{by} --partial", states[0] == states[1], True)
+                (self.work / "states.csv").write_bytes(self.run("rowgroup", "--partial", program + by, path, text=False))
+                for options in limits:
+                    self.expect(f"few groups{by} {options} --merge",
+                                self.run("rowgroup", *options, "--merge", self.work / "states.csv", text=False) == one, True)
             for row in csv.DictReader(io.StringIO(one.decode())):
                 mine = [r for r in rows if not by or row["k"] in (r[0], "total")]
                 texts = collections.Counter(r[3] for r in mine if r[3])

@@ -20,6 +20,7 @@ struct Collected {
     static Collected read(StateReader& in) { return {RankedNumbers::read(in)}; }
     uint64_t heap() const { return numbers.heap(); }
     void spill(const GroupLimits& limits) { numbers.spill(limits); }
+    void seal() { numbers.seal(); }
 };
 
 /// R's type 7: the rank q (n - 1), and between two values in proportion. at(i) gives the value of rank i and the next one.

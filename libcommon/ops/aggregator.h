@@ -58,9 +58,9 @@ public:
     /// After the last change: states will be merged into others, or results asked for, of different groups by several
     /// threads at once.
     virtual void seal() {}
-    /// Where there is one group: puts the values that it holds into temporary files, as far as they can be elsewhere. Throws
-    /// Error (exit 4) where these can't be written.
-    virtual void spill_values(const GroupLimits&) {}
+    /// Where there is one group: puts the values that it holds into temporary files, if they can be elsewhere. It can then be
+    /// merged, and written as text. Throws Error (exit 4) where the files can't be written.
+    virtual bool spill_values(const GroupLimits&) { return false; }
 };
 
 /// An aggregator whose groups each have a State of their own, which offers
@@ -70,6 +70,7 @@ public:
 ///     void write(StateWriter&) const;   static State read(StateReader&);
 ///     uint64_t heap() const;            bytes that it holds elsewhere; optional: 0 where there are none
 ///     void spill(const GroupLimits&);   optional: as spill_values()
+///     void seal();                      optional: as that of an Aggregator
 template <class State> class PerGroup final : public Aggregator {
 public:
     void grow(size_t groups) override { states_.resize(groups); }
@@ -101,12 +102,18 @@ public:
     void read(uint32_t group, StateReader& in) override { merge_one(states_[group], State::read(in)); }
     uint64_t bytes() const override { return states_.capacity() * sizeof(State) + heap_; }
 
-    void spill_values([[maybe_unused]] const GroupLimits& limits) override {
+    bool spill_values([[maybe_unused]] const GroupLimits& limits) override {
         if constexpr (requires(State& state) { state.spill(limits); }) {
             heap_ -= states_[0].heap();
             states_[0].spill(limits);
             heap_ += states_[0].heap();
+            return true;
         }
+        return false;
+    }
+    void seal() override {
+        if constexpr (requires(State& state) { state.seal(); })
+            for (State& state : states_) state.seal();
     }
 
     State& operator[](uint32_t group) { return states_[group]; }

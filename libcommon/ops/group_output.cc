@@ -5,6 +5,7 @@
 #include "base/resources.h"
 #include "ops/group_records.h"
 #include "ops/parallel.h"
+#include "ops/value_runs.h"
 
 #include <algorithm>
 
@@ -46,9 +47,13 @@ bool GroupOutput::count_part(SharedGroups::Part& part) const {
 void GroupOutput::relieve(GroupWorker& worker) const {
     if (share(worker)) return relieve_shared();
     if (!is_full(worker)) return;
-    if (plan_.keys.empty()) { // which then has no other one
+    if (plan_.keys.empty()) { // there will be no other group
         worker.groups().spill_values(limits_);
         if (!is_full(worker)) return;
+        if (worker.groups().spilled()) { // the rest stays, and will be put together with that of the other workers
+            if (worker.groups().bytes() * limits_.threads > limits_.for_one_group()) throw past_memory();
+            return;
+        }
     }
     worker.spill().write(worker.groups(), limits_);
     budget_->held -= worker.spill().counted;

@@ -37,16 +37,17 @@ void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, 
 
 void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
     const auto count = static_cast<uint32_t>(groups.size());
-    if (count == 0) return;
+    const uint32_t from_group = groups.spilled();
+    if (count == from_group) return;
     groups.seal();
     if (!file_) file_ = std::make_shared<FrameFile>(limits.tmpdir);
     const GroupTable& table = groups.table();
     std::vector<uint32_t> starts((size_t{1} << bits()) + 1), order(count);
-    for (uint32_t group = 0; group < count; ++group) ++starts[partition_of(table.hash(group)) + 1];
+    for (uint32_t group = from_group; group < count; ++group) ++starts[partition_of(table.hash(group)) + 1];
     for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
     Buffer plain;
     auto next = starts;
-    for (uint32_t group = 0; group < count; ++group) order[next[partition_of(table.hash(group))]++] = group;
+    for (uint32_t group = from_group; group < count; ++group) order[next[partition_of(table.hash(group))]++] = group;
     const size_t at_once =
         std::clamp<uint64_t>(piece_bytes * count / std::max<uint64_t>(groups.bytes(), 1), 1, most_of_piece);
     for (uint32_t partition = 0; partition + 1 < starts.size(); ++partition)

@@ -24,8 +24,12 @@ public:
     static constexpr unsigned most_levels = 14;
     explicit GroupSpill(unsigned level = 0) : level_(level) {}
 
-    /// Writes all groups. Throws Error (exit 4) where a temporary file can't be written.
+    /// Writes all groups but those with spilled values. Throws Error (exit 4) where a temporary file can't be written.
     void write(Groups& groups, const GroupLimits& limits);
+    uint32_t partition_of(uint64_t hash) const {
+        return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>
+                                     (64 - bits()));
+    }
     bool empty() const { return pieces_.empty(); }
     const std::vector<SpilledPiece>& pieces() const { return pieces_; }
 
@@ -34,10 +38,6 @@ public:
 private:
     static constexpr unsigned first_bits = 8, more_bits = 4;
     unsigned bits() const { return level_ ? more_bits : first_bits; }
-    uint32_t partition_of(uint64_t hash) const {
-        return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>
-                                     (64 - bits()));
-    }
     void write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition, Buffer& plain);
 
     unsigned level_;

@@ -1,6 +1,10 @@
 // Groups and the states of their aggregates.
 #include "ops/groups.h"
 
+#include "ops/value_runs.h"
+
+#include <algorithm>
+
 namespace rowkit::ops {
 
 Groups::Groups(const GroupPlan& plan) {
@@ -34,6 +38,7 @@ std::vector<uint32_t> Groups::add_keys(const Groups& other, std::span<const uint
 void Groups::absorb(Groups& other, std::span<const uint32_t> groups) {
     const std::vector<uint32_t> into = add_keys(other, groups);
     grow();
+    if (other.spilled_ && std::ranges::find(groups, 0U) != groups.end()) spilled_ = 1;
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], groups, into.data());
 }
 
@@ -79,7 +84,14 @@ void Groups::take_all_of(Groups& other, uint32_t group) {
 
 void Groups::spill_values(const GroupLimits& limits) {
     if (size() != 1) return;
-    for (auto& state : states_) state->spill_values(limits);
+    for (auto& state : states_)
+        if (state->spill_values(limits)) spilled_ = 1;
+}
+
+void Groups::limit(uint64_t most, const GroupLimits& limits) {
+    if (bytes() <= most) return;
+    spill_values(limits);
+    if (bytes() > limits.for_one_group()) throw past_memory();
 }
 
 void Groups::seal() {

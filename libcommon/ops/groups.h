@@ -32,6 +32,10 @@ public:
     void take_all_of(Groups& other, uint32_t group);
     /// Puts values into temporary files where there is but one group (Aggregator::spill_values).
     void spill_values(const GroupLimits& limits);
+    /// The same where the group takes more than `most` bytes. Throws Error (exit 4) where it then takes more than one may.
+    void limit(uint64_t most, const GroupLimits& limits);
+    /// How many of the groups have values there: that one, or none.
+    uint32_t spilled() const { return spilled_; }
     /// After the last change.
     void seal();
 
@@ -47,6 +51,7 @@ private:
     GroupTable table_;
     std::vector<std::unique_ptr<Aggregator>> states_;
     size_t grown_ = 0;
+    uint32_t spilled_ = 0;
 };
 
 } // namespace rowkit::ops

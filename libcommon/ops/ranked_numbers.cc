@@ -46,12 +46,15 @@ void RankedNumbers::merge(RankedNumbers&& other) {
     if (runs_) runs_->take(std::move(*other.runs_));
     else runs_ = std::move(other.runs_);
     spilled_ += std::exchange(other.spilled_, 0);
-    settled_ = false;
+    sealed_ = false;
 }
 
 void RankedNumbers::write(StateWriter& out) const {
-    if (runs_) throw past_memory();
-    list_.write(out);
+    if (!runs_) return list_.write(out);
+    constexpr uint64_t text_bytes = 16; // of a number, about
+    runs_->check_fits(size() * text_bytes);
+    out.integer(size());
+    for (Numbers numbers(*runs_); numbers.times; numbers.skip(1)) out.number(numbers.number);
 }
 
 RankedNumbers RankedNumbers::read(StateReader& in) {
@@ -78,19 +81,18 @@ void RankedNumbers::spill(const GroupLimits& limits) {
     runs_->end(run);
     spilled_ += list_.size();
     list_ = {};
-    settled_ = false;
+    sealed_ = false;
 }
 
-void RankedNumbers::settle() {
-    if (!runs_) return list_.sort();
-    if (settled_) return;
+void RankedNumbers::seal() {
+    if (sealed_ || !runs_) return;
     spill(runs_->limits());
     runs_->settle();
-    settled_ = true;
+    sealed_ = true;
 }
 
 std::pair<Number, Number> RankedNumbers::at(size_t i) {
-    settle();
+    if (!runs_) list_.sort();
     const bool last = i + 1 == size();
     if (!runs_) return {list_.at(i), list_.at(last ? i : i + 1)};
     Numbers numbers(*runs_);
@@ -117,9 +119,9 @@ Number RankedNumbers::distance_at(size_t i, const Number& middle) const {
 }
 
 std::pair<Number, Number> RankedNumbers::distances_at(size_t i, const Number& middle) {
-    settle();
     const size_t next = i + 1 == size() ? i : i + 1;
     if (runs_) return {distance_at(i, middle), distance_at(next, middle)};
+    list_.sort();
     NumberList distances;
     list_.each([&](const Number& number, uint64_t times) {
         const Number distance = abs(number - middle);

@@ -14,13 +14,15 @@ class RankedNumbers {
 public:
     void add(const Number& number) { list_.add(number); }
     void merge(RankedNumbers&& other);
-    /// As for NumberList. Throws Error (exit 4) where the numbers were spilled.
+    /// After seal(), as for NumberList; spilled ones as text only. Throws Error (exit 4) where these are too many.
     void write(StateWriter& out) const;
     static RankedNumbers read(StateReader& in);
     uint64_t heap() const { return list_.heap(); }
 
     /// Puts what is in memory into a temporary file. Throws Error (exit 4) where it can't be written.
     void spill(const GroupLimits& limits);
+    /// After the last change.
+    void seal();
 
     size_t size() const { return list_.size() + spilled_; }
     /// Of all numbers from the least, that of rank i and the next one; the last one twice.
@@ -29,13 +31,12 @@ public:
     std::pair<Number, Number> distances_at(size_t i, const Number& middle);
 
 private:
-    void settle();
     Number distance_at(size_t i, const Number& middle) const;
 
     NumberList list_;
     std::unique_ptr<ValueRuns> runs_;
     uint64_t spilled_ = 0; // numbers in the runs
-    bool settled_ = false; // all are there
+    bool sealed_ = false;
 };
 
 } // namespace rowkit::ops

@@ -22,17 +22,14 @@ void SortedGroups::write(size_t count, Writer& out) {
         records_.write(out);
         if (!total_) continue;
         for (size_t group = from; group < to; ++group) total_->take_all_of(groups, static_cast<uint32_t>(group));
-        if (total_->bytes() > limits_.for_groups()) total_->spill_values(limits_);
+        total_->limit(limits_.for_groups() / 2, limits_);
     }
 }
 
 void SortedGroups::add(const Batch& batch, const Place& place, Writer& out) {
     worker_.add(batch, place, out);
     const size_t count = worker_.groups().size();
-    if (count < 2) {
-        if (worker_.groups().bytes() > limits_.for_groups()) worker_.groups().spill_values(limits_);
-        return;
-    }
+    if (count < 2) return worker_.groups().limit(limits_.for_groups() / 2, limits_);
     write(count - 1, out);
     Groups rest(plan_);
     const auto last = static_cast<uint32_t>(count - 1);

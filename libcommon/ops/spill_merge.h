@@ -25,7 +25,8 @@ public:
 private:
     using Pieces = std::vector<SpilledPiece>;
     static std::vector<Pieces> by_partition(Pieces pieces);
-    void merge(const Pieces& pieces, unsigned level);
+    void merge(const Pieces& pieces, unsigned level, std::unique_ptr<Groups> groups);
+    std::unique_ptr<Groups> divide(std::unique_ptr<Groups> groups, GroupSpill& into) const;
 
     const GroupPlan& plan_;
     const GroupLimits& limits_;

@@ -21,7 +21,7 @@ void SpilledOutput::add_to_total(Groups& groups) {
     std::lock_guard lock(mutex_);
     if (!total_) total_ = std::make_unique<Groups>(plan_);
     for (uint32_t group = 0; group < groups.size(); ++group) total_->take_all_of(groups, group);
-    if (total_->bytes() > limits_.for_merging()) total_->spill_values(limits_);
+    total_->limit(limits_.for_merging(), limits_);
 }
 
 /// Makes the records of groups that are whole.

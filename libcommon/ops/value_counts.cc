@@ -103,12 +103,13 @@ void ValueCounts::write_run(uint32_t group) {
     runs_->end(run);
 }
 
-void ValueCounts::spill_values(const GroupLimits& limits) {
+bool ValueCounts::spill_values(const GroupLimits& limits) {
     if (!runs_) runs_ = std::make_unique<ValueRuns>(limits);
     for (CountTable& table : tables_) table.seal(1);
     write_run(0);
     tables_ = Tables(1);
     sealed_ = false;
+    return true;
 }
 
 uint64_t ValueCounts::distinct(uint32_t group) const {
@@ -148,9 +149,12 @@ void ValueCounts::each(uint32_t group, const std::function<void(const Entry&)>& 
 }
 
 /// Those of a group in the order of their first appearance.
-std::vector<ValueCounts::Entry> ValueCounts::in_order(uint32_t group) const {
+std::vector<ValueCounts::Entry> ValueCounts::in_order(uint32_t group, Arena& texts) const {
     std::vector<Entry> entries;
-    each(group, [&](const Entry& entry) { entries.push_back(entry); });
+    each(group, [&](const Entry& entry) {
+        entries.push_back(entry);
+        if (is_spilled(group)) entries.back().text = texts.copy(entry.text);
+    });
     std::ranges::sort(entries, {}, &Entry::first);
     return entries;
 }
@@ -195,7 +199,7 @@ void ValueCounts::merge_all(std::span<Aggregator* const> others, std::span<const
 }
 
 void ValueCounts::write(uint32_t group, StateWriter& out) const {
-    if (is_spilled(group)) throw past_memory();
+    if (is_spilled(group)) runs_->check_fits(runs_->bytes());
     out.integer(distinct(group));
     const auto put = [&](const Entry& entry) {
         out.position(entry.first.position);
@@ -205,7 +209,8 @@ void ValueCounts::write(uint32_t group, StateWriter& out) const {
         out.text(entry.text);
     };
     if (out.is_bytes()) return each(group, put); // which hold places; text is in their order
-    for (const Entry& entry : in_order(group)) put(entry);
+    Arena texts;
+    for (const Entry& entry : in_order(group, texts)) put(entry);
 }
 
 void ValueCounts::read(uint32_t group, StateReader& in) {

@@ -25,7 +25,7 @@ public:
     void read(uint32_t group, StateReader& in) override;
     uint64_t bytes() const override;
     void seal() override;
-    void spill_values(const GroupLimits& limits) override;
+    bool spill_values(const GroupLimits& limits) override;
 
     // After seal().
     uint64_t distinct(uint32_t group) const;
@@ -38,7 +38,7 @@ private:
     void count(uint32_t group, const Entry& entry, uint64_t hash) { tables_[table_of(hash)].count(group, entry, hash); }
     void split();
     void take_runs(ValueCounts& other, uint32_t into);
-    std::vector<Entry> in_order(uint32_t group) const;
+    std::vector<Entry> in_order(uint32_t group, Arena& texts) const;
     void write_run(uint32_t group);
     bool is_spilled(uint32_t group) const { return group == 0 && runs_; }
 
