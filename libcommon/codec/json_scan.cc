@@ -6,6 +6,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/json_scan.cc"
 #include <hwy/foreach_target.h>
+
+#include "base/mask_bits-inl.h"
 //
 #include <hwy/highway.h>
 
@@ -28,11 +30,7 @@ HWY_INLINE Kinds look(const char* text) {
     for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
         const auto bytes = hn::LoadU(d, reinterpret_cast<const uint8_t*>(text) + i);
         const auto folded = hn::Or(bytes, hn::Set(d, 0x20)); // [ to {, ] to }
-        auto add = [&](uint64_t& mask, auto equal) {
-            uint64_t part = 0;
-            hn::StoreMaskBits(d, equal, reinterpret_cast<uint8_t*>(&part));
-            mask |= part << i;
-        };
+        auto add = [&](uint64_t& mask, auto equal) { mask |= mask_bits(d, equal) << i; };
         add(kinds.quote, hn::Eq(bytes, hn::Set(d, '"')));
         add(kinds.backslash, hn::Eq(bytes, hn::Set(d, '\\')));
         add(kinds.open, hn::Eq(folded, hn::Set(d, '{')));

@@ -9,6 +9,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/scan.cc"
 #include <hwy/foreach_target.h>
+
+#include "base/mask_bits-inl.h"
 //
 #include "codec/prefix_parity-inl.h"
 #include "codec/store_positions-inl.h"
@@ -30,11 +32,7 @@ public:
         const Bytes d;
         const auto wanted = hn::Set(d, static_cast<uint8_t>(byte));
         uint64_t mask = 0;
-        for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
-            uint64_t part = 0;
-            hn::StoreMaskBits(d, hn::Eq(hn::LoadU(d, text_ + i), wanted), reinterpret_cast<uint8_t*>(&part));
-            mask |= part << i;
-        }
+        for (size_t i = 0; i < 64; i += hn::Lanes(d)) mask |= mask_bits(d, hn::Eq(hn::LoadU(d, text_ + i), wanted)) << i;
         return mask;
     }
 
@@ -73,8 +71,7 @@ HWY_INLINE Ends look(const char* text, size_t size, const Marks& marks, ScanStat
             ends_or_closes = (lf | cr | delimiter | quote) & outside;
             const uint64_t wrongly_open = quote & inside & ~((ends_or_closes << 1) | state.may_open);
             if (HWY_LIKELY(!wrongly_open)) break;
-            quote &=
-                ~(wrongly_open & -wrongly_open); // the first of them is a byte like others; then look again
+            quote &= ~(wrongly_open & -wrongly_open); // the first of them is a byte like others; look again
             ends.odd = ~uint64_t{0};
         }
         state.inside = ~uint64_t{0} * (inside >> 63); // bits past `size` repeat the last one

@@ -4,6 +4,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/special.cc"
 #include <hwy/foreach_target.h>
+
+#include "base/mask_bits-inl.h"
 //
 #include <hwy/highway.h>
 
@@ -29,9 +31,7 @@ void mark_special(const char* text, size_t size, const SpecialBytes& special, ui
             const auto found =
                 hn::Or(hn::Or(hn::Or(hn::Eq(v, a), hn::Eq(v, b)), hn::Or(hn::Eq(v, c), hn::Eq(v, e))),
                        hn::Or(hn::Eq(v, f), hn::Lt(v, least)));
-            uint64_t part = 0;
-            hn::StoreMaskBits(d, found, reinterpret_cast<uint8_t*>(&part));
-            mask |= part << i;
+            mask |= mask_bits(d, found) << i;
         }
         std::memcpy(bits + at / 8, &mask, 8);
     }

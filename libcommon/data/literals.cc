@@ -9,6 +9,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "data/literals.cc"
 #include <hwy/foreach_target.h>
+
+#include "base/mask_bits-inl.h"
 //
 #include <hwy/highway.h>
 
@@ -33,9 +35,7 @@ size_t find_pairs(std::string_view text, size_t from, const Literals::Pair* pair
                 const auto both = hn::And(hn::Eq(first, hn::Set(d, pair.byte[0])), hn::Eq(second, hn::Set(d, pair.byte[1])));
                 any = hn::Or(any, hn::VecFromMask(d, both));
             }
-            uint64_t part = 0;
-            hn::StoreMaskBits(d, hn::MaskFromVec(any), reinterpret_cast<uint8_t*>(&part));
-            found |= part << i;
+            found |= mask_bits(d, hn::MaskFromVec(any)) << i;
         }
         if (HWY_UNLIKELY(found != 0)) {
             mask = found;
