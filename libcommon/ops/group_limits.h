@@ -28,7 +28,7 @@ struct GroupLimits {
     /// Merges runs until few enough are left to have a frame of each in every thread.
     std::vector<SortedRun> merged_down(std::vector<SortedRun> runs) const;
 
-private:
+protected:
     /// Without what reading and writing take.
     uint64_t usable() const;
 };

@@ -1,26 +1,10 @@
 // Records shared out by the hash of their keys.
 #include "ops/join_parts.h"
 
-#include "base/resources.h"
-
 #include <algorithm>
 #include <iterator>
 
 namespace rowkit::ops {
-
-JoinLimits::JoinLimits(const Settings& settings) {
-    const GroupLimits limits = GroupLimits::of(settings);
-    memory = limits.memory;
-    for_built = GroupLimits{limits.memory, 1, {}}.for_groups();
-    threads = limits.threads;
-    tmpdir = limits.tmpdir;
-}
-
-size_t JoinLimits::frame_bytes() const { return GroupLimits{memory, threads, tmpdir}.frame_bytes(); }
-
-std::vector<SortedRun> JoinLimits::merged_down(std::vector<SortedRun> runs) const {
-    return GroupLimits{memory, threads, tmpdir}.merged_down(std::move(runs));
-}
 
 PartWriter::PartWriter(unsigned level, const JoinLimits& limits) : level_(level), parts_(count) {
     auto file = std::make_shared<FrameFile>(limits.tmpdir);

@@ -11,18 +11,13 @@
 namespace rowkit::ops {
 
 /// What a join past the limit of memory goes by.
-struct JoinLimits {
-    explicit JoinLimits(const Settings& settings);
+struct JoinLimits : GroupLimits {
+    explicit JoinLimits(const Settings& settings) : GroupLimits(GroupLimits::of(settings)), for_built(usable()) {}
 
-    uint64_t memory;    // as the command line has it
     uint64_t for_built; // what the built side's records may take; the rest is for reading and writing
-    unsigned threads;
-    std::string tmpdir;
 
     /// Each thread joins a part of its own.
     uint64_t for_part() const { return std::max<uint64_t>(for_built / threads, 4 << 10); }
-    size_t frame_bytes() const;
-    std::vector<SortedRun> merged_down(std::vector<SortedRun> runs) const;
 };
 
 /// The records of some hashes, in runs by their origin.
