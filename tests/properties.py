@@ -319,6 +319,27 @@ def json_there_and_back(tools: Tools, dice: random.Random, keep) -> None:
 
 
 @law
+def portions_of_groups_equal_naive(tools: Tools, dice: random.Random, keep) -> None:
+    """rowhead and rowtail --by pass on the records of each group that a list would give, in the order of the input."""
+    keys = [dice.choice(["", "a", '"a"', "é", '"x\ny"', "long key that no slot can hold"]) + str(i)
+            if dice.random() < 0.5 else str(i) for i in range(dice.choice([1, 3, 40, 3000]))]
+    keys = [f'"{key.replace(chr(34), chr(34) * 2)}"' if '"' in key else key for key in keys]
+    records = [f'{dice.choice(keys)},{i},{"x" * dice.choice([0, 0, 3, 50])}\n' for i in range(dice.choice([0, 1, 20, 300, 12000]))]
+    path = keep("in.csv", ("k,i,x\n" + "".join(records)).encode())
+    groups: dict[str, list[int]] = {}
+    for i, record in enumerate(records):
+        groups.setdefault(record[:record.rindex(f",{i},")], []).append(i)
+    n = dice.choice([0, 1, 2, 3, 100])
+    for tool, count, wanted in [("rowhead", f"{n}", slice(0, n)), ("rowhead", f"-{n}", slice(0, -n if n else None)),
+                                ("rowtail", f"{n}", slice(-n, None) if n else slice(0, 0)),
+                                ("rowtail", f"+{n}", slice(max(n - 1, 0), None))]:
+        got = tools.good(tool, f"-n{count}", "--by", "k", "--block-size", dice.choice(["1k", "64k", "1M"]), path)
+        chosen = sorted(i for members in groups.values() for i in members[wanted])
+        if got != ("k,i,x\n" + "".join(records[i] for i in chosen)).encode():
+            raise Failure(f"{tool} -n{count} --by k gives {got!r:.300}")
+
+
+@law
 def compression_there_and_back(tools: Tools, dice: random.Random, keep) -> None:
     """What rowcat writes compressed, it and the format's own program read back the same."""
     text = random_csv(dice)

@@ -1,6 +1,6 @@
 // rowhead: the first records, or all but the last ones.
 #include "cli/tool.h"
-#include "stream/portion.h"
+#include "ops/portion.h"
 
 using namespace rowkit;
 
@@ -20,7 +20,7 @@ public:
         return spec;
     }
     void check(const Settings& settings) {
-        choice_.check(Portion::first, Portion::all_but_last, {.optional = settings.read.optional, .where = {}}, settings.memory);
+        choice_.check(ops::Portion::first, ops::Portion::all_but_last, {.optional = settings.read.optional, .where = {}}, settings.memory);
     }
     Demand demand() const { return choice_.grouped ? choice_.grouped->demand() : Demand{.kind = Demand::records, .keeps = true}; }
     Header open(const Header& in) { return choice_.open(in); }
@@ -29,7 +29,7 @@ public:
     void finish(Writer& out) { choice_.finish(out); }
 
 private:
-    PortionChoice choice_;
+    ops::PortionChoice choice_;
 };
 
 int main(int argc, char** argv) { return tool::run<Head>(argc, argv); }

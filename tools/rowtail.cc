@@ -1,6 +1,6 @@
 // rowtail: the last records, or all from the N-th on.
 #include "cli/tool.h"
-#include "stream/portion.h"
+#include "ops/portion.h"
 
 using namespace rowkit;
 
@@ -24,18 +24,18 @@ public:
         return spec;
     }
     void check(const Settings& settings) {
-        choice_.check(Portion::last, Portion::last, {.optional = settings.read.optional, .where = {}}, settings.memory);
+        choice_.check(ops::Portion::last, ops::Portion::last, {.optional = settings.read.optional, .where = {}}, settings.memory);
     }
     Demand demand() const {
         if (choice_.grouped) return choice_.grouped->demand();
-        const Portion& portion = choice_.portion;
-        return {.kind = Demand::records, .keeps = true, .last = portion.kind == Portion::last ? portion.count : 0};
+        const ops::Portion& portion = choice_.portion;
+        return {.kind = Demand::records, .keeps = true, .last = portion.kind == ops::Portion::last ? portion.count : 0};
     }
     Header open(const Header& in) { return choice_.open(in); }
     /// What is wanted is then known as it comes, and nothing need be held. Unless there are very many, they are held all the
     /// same: where a bad one is among them nothing is written, however the file was read.
     void at_last() {
-        if (choice_.portion.count > most_held) choice_.scan.emplace(Portion{Portion::from, 1});
+        if (choice_.portion.count > most_held) choice_.scan.emplace(ops::Portion{ops::Portion::from, 1});
     }
     bool enough() const { return choice_.portion.nothing(); }
     bool operator()(const Batch& in, Writer& out) { return choice_.take(in, out); }
@@ -43,7 +43,7 @@ public:
 
 private:
     static constexpr uint64_t most_held = 500'000; // records
-    PortionChoice choice_;
+    ops::PortionChoice choice_;
 };
 
 int main(int argc, char** argv) { return tool::run<Tail>(argc, argv); }

@@ -55,38 +55,68 @@ void HeldRecords::let_go(uint64_t count, Writer* out) {
     }
 }
 
-uint64_t SingleRecords::add(const Batch& batch, size_t record, const Writer& out) {
-    scratch_.bytes.clear();
-    Writer writer = out.aside(scratch_);
-    writer.keep_only(batch, Records::range(record, record + 1));
-    scratch_.own_unless({});
-    all_.push_back({next_, std::string(scratch_.bytes.view())});
-    bytes_ += scratch_.bytes.size();
-    return next_++;
+uint64_t SingleRecords::add(const Batch& batch, const Writer& out) {
+    const uint64_t first = next_;
+    for (size_t done = 0; done < batch.size();) {
+        scratch_.bytes.clear();
+        ends_.clear();
+        Writer writer = out.aside(scratch_);
+        done += writer.keep_each(batch, Records::range(done, batch.size()), piece_size, ends_);
+        size_t begin = 0;
+        for (uint32_t end : ends_) {
+            const std::string_view text = texts_.copy(scratch_.bytes.view().substr(begin, end - begin));
+            all_.push_back({next_++, text.data(), static_cast<uint32_t>(text.size())});
+            begin = end;
+        }
+    }
+    return first;
 }
 
 void SingleRecords::add_trailing(const Batch& batch, const Writer& out) {
     if (all_.empty() || all_.back().state != State::open) return;
+    Single& last = all_.back();
     scratch_.bytes.clear();
+    scratch_.bytes.append(last.text, last.size);
     out.aside(scratch_).keep_trailing(batch);
     scratch_.own_unless({});
-    all_.back().bytes += scratch_.bytes.view();
-    bytes_ += scratch_.bytes.size();
+    const std::string_view text = texts_.copy(scratch_.bytes.view());
+    let_go(last);
+    last.text = text.data();
+    last.size = static_cast<uint32_t>(text.size());
 }
 
 SingleRecords::Single& SingleRecords::find(uint64_t number) {
+    // Most often none before it has been taken out.
+    const uint64_t place = number - all_.front().number;
+    if (place < all_.size() && all_[place].number == number) return all_[place];
     return *std::ranges::lower_bound(all_, number, {}, &Single::number);
+}
+
+void SingleRecords::let_go(const Single& single) {
+    constexpr uint64_t around = 36; // bytes that slabs take beside
+    gone_ += single.size + around;
 }
 
 void SingleRecords::drop(uint64_t number) {
     Single& single = find(number);
     single.state = State::dropped;
-    bytes_ -= single.bytes.size();
-    single.bytes = {};
-    if (++dropped_ > 4096 && dropped_ > all_.size() / 2) {
+    let_go(single);
+    ++dropped_;
+    tidy();
+}
+
+/// Takes out what was dropped, once it is half of all there is.
+void SingleRecords::tidy() {
+    if (dropped_ > 4096 && dropped_ > all_.size() / 2) {
         std::erase_if(all_, [](const Single& one) { return one.state == State::dropped; });
         dropped_ = 0;
     }
+    if (gone_ < 4 * piece_size || gone_ < texts_.used() / 2) return;
+    Slabs kept;
+    for (Single& single : all_)
+        if (single.state != State::dropped) single.text = kept.copy({single.text, single.size}).data();
+    texts_ = std::move(kept);
+    gone_ = 0;
 }
 
 void SingleRecords::want(uint64_t number) { find(number).state = State::wanted; }
@@ -98,9 +128,10 @@ void SingleRecords::write(Writer& out) {
             --dropped_;
             continue;
         }
-        out.encoded(single.bytes, 1);
-        bytes_ -= single.bytes.size();
+        out.encoded({single.text, single.size}, 1);
+        let_go(single);
     }
+    tidy();
 }
 
 } // namespace rowkit

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/buffer.h"
+#include "base/slabs.h"
 #include "stream/writer.h"
 
 #include <cstdint>
 #include <deque>
-#include <string>
 #include <vector>
 
 namespace rowkit {
@@ -38,11 +38,12 @@ private:
     uint64_t size_ = 0;
 };
 
-/// Records that are decided on one by one, in any order, and written in the order in which they came.
+/// Records that are decided on one by one, in any order, and written in the order in which they came. About 60 bytes a record
+/// beside the records' own; the memory of those let go of serves again once they are half of all.
 class SingleRecords {
 public:
-    /// Puts a record of the batch at the end; returns its number.
-    uint64_t add(const Batch& batch, size_t record, const Writer& out);
+    /// Puts the records of a batch at the end; returns the number of the first, the others follow.
+    uint64_t add(const Batch& batch, const Writer& out);
     /// What follows the last record of the input goes with that record.
     void add_trailing(const Batch& batch, const Writer& out);
     void drop(uint64_t number);
@@ -52,22 +53,27 @@ public:
     void write(Writer& out);
 
     /// Bytes in memory, roughly.
-    uint64_t bytes() const { return bytes_ + all_.size() * sizeof(Single); }
+    uint64_t bytes() const { return texts_.used() + all_.size() * sizeof(Single); }
 
 private:
     enum class State : uint8_t { open, wanted, dropped };
     struct Single {
         uint64_t number;
-        std::string bytes;
+        const char* text; // in texts_
+        uint32_t size;
         State state = State::open;
     };
     Single& find(uint64_t number);
+    void let_go(const Single& single);
+    void tidy();
 
     std::deque<Single> all_;
+    Slabs texts_;
     uint64_t next_ = 0;
-    uint64_t bytes_ = 0;
-    size_t dropped_ = 0; // of all_
+    uint64_t gone_ = 0;   // bytes of texts_ that nobody needs
+    size_t dropped_ = 0;  // of all_
     Output scratch_;
+    std::vector<uint32_t> ends_;
 };
 
 } // namespace rowkit
