@@ -102,7 +102,7 @@ public:
     template <class Use> void each_cell(std::span<const uint32_t> records, size_t column, Use use) const {
         const Layout& at = *layout_;
         const size_t place = map_ ? static_cast<size_t>(map_[column]) : column; // -1: past all columns
-        if (at.rule != CellRule::csv || at.pairs || place >= at.columns) {
+        if (at.rule != CellRule::csv || !at.ends || at.pairs || place >= at.columns) {
             for (size_t i = 0; i < records.size(); ++i) use(i, cell(records[i], column));
             return;
         }

@@ -5,6 +5,7 @@
 #include "ops/value_runs.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rowkit::ops {
 
@@ -54,7 +55,7 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level, std::unique_ptr<Gro
     if (huge.owns_lock()) huge.unlock();
     for (const Pieces& part : by_partition(divided.pieces())) {
         const bool goes_on = groups && groups->size() && divided.partition_of(groups->table().hash(0)) == part[0].partition;
-        merge(part, level + 1, goes_on ? std::move(groups) : std::make_unique<Groups>(plan_));
+        merge(part, level + 1, goes_on ? std::exchange(groups, nullptr) : std::make_unique<Groups>(plan_));
     }
     if (groups && groups->size()) use_(*groups);
 }
