@@ -47,6 +47,7 @@ public:
     /// Bytes of the input that were given out or dropped so far.
     uint64_t offset() const { return offset_; }
     size_t block_size() const { return block_size_; }
+    void set_block_size(size_t bytes) { block_size_ = bytes; }
     size_t most() const { return most_; }
 
 private:
