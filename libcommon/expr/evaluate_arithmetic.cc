@@ -1,7 +1,6 @@
 // Computing an expression: arithmetic, of numbers and of times.
-#include "expr/evaluate.h"
-
 #include "expr/coerce.h"
+#include "expr/evaluate.h"
 
 namespace rowkit::expr {
 namespace {
@@ -31,17 +30,22 @@ Value moved(const Time& time, const Number& seconds, bool back) {
     return Value::of(result);
 }
 
-/// out[i] = compute(a[i], b[i]), or null where that gives nothing or one of them is null. `a` and `b` are numbers and nulls.
-template <class Compute> void combine(const Value* a, const Value* b, size_t count, Value* out, Compute compute) {
+/// out[i] = compute(a[i], b[i]), or null where that gives nothing or one of them is null. `a` and `b` are
+/// numbers and nulls.
+template <class Compute>
+void combine(const Value* a, const Value* b, size_t count, Value* out, Compute compute) {
     for (size_t i = 0; i < count; ++i) {
         if (!a[i].is(Type::number) || !b[i].is(Type::number)) {
             out[i].set_null();
             continue;
         }
         const auto result = compute(a[i].number(), b[i].number());
-        if constexpr (std::is_same_v<decltype(result), const Number>) out[i].set(result.in_registers());
-        else if (result) out[i].set(*result);
-        else out[i].set_null();
+        if constexpr (std::is_same_v<decltype(result), const Number>)
+            out[i].set(result.in_registers());
+        else if (result)
+            out[i].set(*result);
+        else
+            out[i].set_null();
     }
 }
 
@@ -49,13 +53,20 @@ void combine(Op op, const Value* a, const Value* b, size_t count, Value* out) {
     const auto all = [&](auto compute) { combine(a, b, count, out, compute); };
     using N = const Number&;
     switch (op) {
-    case Op::add: return all([](N x, N y) { return x + y; });
-    case Op::subtract: return all([](N x, N y) { return x - y; });
-    case Op::multiply: return all([](N x, N y) { return x * y; });
-    case Op::divide: return all([](N x, N y) { return divide(x, y); });
-    case Op::floor_divide: return all([](N x, N y) { return floor_divide(x, y); });
-    case Op::modulo: return all([](N x, N y) { return modulo(x, y); });
-    default: return all([](N x, N y) { return power(x, y); });
+    case Op::add:
+        return all([](N x, N y) { return x + y; });
+    case Op::subtract:
+        return all([](N x, N y) { return x - y; });
+    case Op::multiply:
+        return all([](N x, N y) { return x * y; });
+    case Op::divide:
+        return all([](N x, N y) { return divide(x, y); });
+    case Op::floor_divide:
+        return all([](N x, N y) { return floor_divide(x, y); });
+    case Op::modulo:
+        return all([](N x, N y) { return modulo(x, y); });
+    default:
+        return all([](N x, N y) { return power(x, y); });
     }
 }
 
@@ -70,7 +81,8 @@ Value* Evaluation::numbers(const Node& node, Rows rows) {
         Value* const out = room(node, rows);
         batch_->each_cell(rows, static_cast<size_t>(node.column), [&](size_t i, const Cell& cell) {
             Number read;
-            if ((cell.form == Form::plain || cell.form == Form::json_number) && parse_plain_number<true>(cell.raw(), read))
+            if ((cell.form == Form::plain || cell.form == Form::json_number) &&
+                parse_plain_number<true>(cell.raw(), read))
                 return out[i].set(read.in_registers());
             const auto value = number(node, value_of(cell, arena_, scratch_), rows[i]);
             out[i] = value ? Value::of(*value) : Value();
@@ -90,12 +102,14 @@ void Evaluation::eval_arithmetic(const Node& node, Rows rows, Value* out) {
     const Node& left = *node.args[0];
     if (node.op == Op::minus) {
         const Value* a = numbers(left, rows);
-        for (size_t i = 0; i < rows.size(); ++i) out[i] = a[i].is_null() ? Value() : Value::of(-a[i].number());
+        for (size_t i = 0; i < rows.size(); ++i)
+            out[i] = a[i].is_null() ? Value() : Value::of(-a[i].number());
         return;
     }
     const Node& right = *node.args[1];
     // Without a batch, columns are values of any kind.
-    if ((node.op == Op::add || node.op == Op::subtract) && (!batch_ || may_be_time(left) || may_be_time(right)))
+    if ((node.op == Op::add || node.op == Op::subtract) &&
+        (!batch_ || may_be_time(left) || may_be_time(right)))
         return eval_with_times(node, rows, out);
     const Value *a = numbers(left, rows), *b = numbers(right, rows);
     combine(node.op, a, b, rows.size(), out);

@@ -7,7 +7,8 @@ namespace rowkit::ops {
 
 void CountTable::count(uint32_t group, const Entry& entry, uint64_t hash) {
     key_.resize(key_lead + entry.text.size());
-    const uint32_t number = table_.find_or_add(key(group, entry.text, entry.form, hash, key_.data()), entry.first.position);
+    const uint32_t number =
+        table_.find_or_add(key(group, entry.text, entry.form, hash, key_.data()), entry.first.position);
     if (number == counts_.size()) counts_.emplace_back();
     counts_[number].times += entry.count;
     counts_[number].first = std::min(counts_[number].first, entry.first);
@@ -26,7 +27,8 @@ void CountTable::count(std::span<const KeyBytes> keys, const uint64_t* positions
 
 CountTable::Entry CountTable::entry(uint32_t number) const {
     const KeyBytes key = table_.key(number);
-    return {key.text().substr(key_lead), static_cast<Form>(key.forms), counts_[number].times, counts_[number].first};
+    return {key.text().substr(key_lead), static_cast<Form>(key.forms), counts_[number].times,
+            counts_[number].first};
 }
 
 uint32_t CountTable::group(uint32_t number) const {

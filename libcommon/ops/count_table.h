@@ -35,7 +35,8 @@ public:
     static KeyBytes key(uint32_t group, std::string_view text, Form form, uint64_t hash, char* room) {
         std::memcpy(room, &group, sizeof group);
         if (!text.empty()) std::memcpy(room + sizeof group, text.data(), text.size());
-        return {room, static_cast<uint32_t>(sizeof group + text.size()), hash_in(group, hash), static_cast<uint64_t>(form)};
+        return {room, static_cast<uint32_t>(sizeof group + text.size()), hash_in(group, hash),
+                static_cast<uint64_t>(form)};
     }
     static constexpr size_t key_lead = sizeof(uint32_t);
 

@@ -8,8 +8,10 @@
 namespace rowkit::ops {
 
 void GroupedPortionScan::Held::push(uint64_t number) {
-    if (size) more.push_back(number);
-    else first = number;
+    if (size)
+        more.push_back(number);
+    else
+        first = number;
     ++size;
 }
 
@@ -55,8 +57,10 @@ void GroupedPortionScan::take_held(const Batch& batch, Writer& out) {
             std::swap(decided, group.at(group.oldest));
             group.oldest = (group.oldest + 1) % portion_.count;
         }
-        if (drops) singles_.drop(decided);
-        else singles_.want(decided);
+        if (drops)
+            singles_.drop(decided);
+        else
+            singles_.want(decided);
     }
     if (!batch.layout().trailing.empty()) singles_.add_trailing(batch, out);
     if (!drops) singles_.write(out);
@@ -64,25 +68,30 @@ void GroupedPortionScan::take_held(const Batch& batch, Writer& out) {
 
 bool GroupedPortionScan::take(const Batch& batch, Writer& out) {
     find_groups(batch);
-    if (is_counted()) take_counted(batch, out);
-    else take_held(batch, out);
+    if (is_counted())
+        take_counted(batch, out);
+    else
+        take_held(batch, out);
     check_memory();
     return true;
 }
 
 void GroupedPortionScan::check_memory() const {
-    const uint64_t bytes = table_.bytes() + seen_.capacity() * sizeof(uint64_t) + held_.capacity() * sizeof(Held) +
-                           more_held_ * sizeof(uint64_t) + singles_.bytes();
+    const uint64_t bytes = table_.bytes() + seen_.capacity() * sizeof(uint64_t) +
+                           held_.capacity() * sizeof(Held) + more_held_ * sizeof(uint64_t) + singles_.bytes();
     if (bytes > memory_)
-        throw Error(Exit::io, {}, fmt::format("the groups of --by need more than {} MiB of memory", memory_ >> 20),
-                    "--memory allows more; sorted by these columns, the input can be cut up first (rowsplit)");
+        throw Error(
+            Exit::io, {}, fmt::format("the groups of --by need more than {} MiB of memory", memory_ >> 20),
+            "--memory allows more; sorted by these columns, the input can be cut up first (rowsplit)");
 }
 
 void GroupedPortionScan::finish(Writer& out) {
     for (Held& group : held_)
         for (uint64_t place = 0; place < group.size; ++place) {
-            if (portion_.kind == Portion::last) singles_.want(group.at(place));
-            else singles_.drop(group.at(place));
+            if (portion_.kind == Portion::last)
+                singles_.want(group.at(place));
+            else
+                singles_.drop(group.at(place));
         }
     singles_.write(out);
 }

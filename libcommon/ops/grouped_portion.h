@@ -30,12 +30,14 @@ struct Portion {
     bool nothing() const { return count == 0 && (kind == first || kind == last); }
 };
 
-/// Takes a stream batch by batch and writes a portion of each group of records whose key columns have the same text. Output is
-/// in input order. Memory grows with the number of groups, under `last` and `all_but_last` with the records held for each.
+/// Takes a stream batch by batch and writes a portion of each group of records whose key columns have the
+/// same text. Output is in input order. Memory grows with the number of groups, under `last` and
+/// `all_but_last` with the records held for each.
 class GroupedPortionScan {
 public:
     /// `memory`: bytes that may be held.
-    GroupedPortionScan(const Portion& portion, std::string_view columns, const ResolveOptions& options, uint64_t memory)
+    GroupedPortionScan(const Portion& portion, std::string_view columns, const ResolveOptions& options,
+                       uint64_t memory)
         : portion_(portion), key_(columns, options), memory_(memory) {}
 
     Demand demand() const { return key_.demand(); }

@@ -43,8 +43,10 @@ private:
 void RankedNumbers::merge(RankedNumbers&& other) {
     list_.merge(std::move(other.list_));
     if (!other.runs_) return;
-    if (runs_) runs_->take(std::move(*other.runs_));
-    else runs_ = std::move(other.runs_);
+    if (runs_)
+        runs_->take(std::move(*other.runs_));
+    else
+        runs_ = std::move(other.runs_);
     spilled_ += std::exchange(other.spilled_, 0);
     sealed_ = false;
 }
@@ -75,7 +77,8 @@ void RankedNumbers::spill(const GroupLimits& limits) {
         append_number_key(number, {}, key);
         append_number_state(number, bytes);
         append_varint(times, bytes);
-        run.add({key.view(), number.is_real(), bytes.view()}); // of equal ones the decimal first, as in a list
+        run.add(
+            {key.view(), number.is_real(), bytes.view()}); // of equal ones the decimal first, as in a list
         return true;
     });
     runs_->end(run);
@@ -102,8 +105,8 @@ std::pair<Number, Number> RankedNumbers::at(size_t i) {
     return {first, numbers.number};
 }
 
-/// The i + 1 numbers nearest to `middle` stand side by side among all of them; of all rows of so many, theirs has the ends
-/// that are least far from it.
+/// The i + 1 numbers nearest to `middle` stand side by side among all of them; of all rows of so many, theirs
+/// has the ends that are least far from it.
 Number RankedNumbers::distance_at(size_t i, const Number& middle) const {
     Numbers from(*runs_), to(*runs_);
     to.skip(i);

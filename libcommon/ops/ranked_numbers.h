@@ -14,7 +14,8 @@ class RankedNumbers {
 public:
     void add(const Number& number) { list_.add(number); }
     void merge(RankedNumbers&& other);
-    /// After seal(), as for NumberList; spilled ones as text only. Throws Error (exit 4) where these are too many.
+    /// After seal(), as for NumberList; spilled ones as text only. Throws Error (exit 4) where these are too
+    /// many.
     void write(StateWriter& out) const;
     static RankedNumbers read(StateReader& in);
     uint64_t heap() const { return list_.heap(); }

@@ -47,7 +47,8 @@ void ValueCounts::add(const AggregatorInput& in) {
         sorted_positions_[at] = positions_[i];
     }
     for (size_t i = 0; i < many_tables; ++i)
-        tables_[i].count({sorted_keys_.data() + starts[i], starts[i + 1] - starts[i]}, sorted_positions_.data() + starts[i]);
+        tables_[i].count({sorted_keys_.data() + starts[i], starts[i + 1] - starts[i]},
+                         sorted_positions_.data() + starts[i]);
 }
 
 /// Has the entries in many tables from now on.
@@ -63,8 +64,8 @@ uint64_t ValueCounts::bytes() const {
     return bytes;
 }
 
-/// What is in memory of a group that has runs becomes one, too: after this, nothing more may come for it unless it is the
-/// only group.
+/// What is in memory of a group that has runs becomes one, too: after this, nothing more may come for it
+/// unless it is the only group.
 void ValueCounts::seal() {
     if (sealed_) return;
     if (runs_ && groups_ == 1) spill_values(runs_->limits());
@@ -114,7 +115,8 @@ bool ValueCounts::spill_values(const GroupLimits& limits) {
 
 uint64_t ValueCounts::distinct(uint32_t group) const {
     uint64_t distinct = 0;
-    if (is_spilled(group)) each(group, [&](const Entry&) { ++distinct; });
+    if (is_spilled(group))
+        each(group, [&](const Entry&) { ++distinct; });
     else
         for (const CountTable& table : tables_) distinct += table.of(group).size();
     return distinct;
@@ -161,8 +163,10 @@ std::vector<ValueCounts::Entry> ValueCounts::in_order(uint32_t group, Arena& tex
 
 void ValueCounts::take_runs(ValueCounts& other, uint32_t into) {
     if (into != 0) throw past_memory();
-    if (runs_) runs_->take(std::move(*other.runs_));
-    else runs_ = std::move(other.runs_);
+    if (runs_)
+        runs_->take(std::move(*other.runs_));
+    else
+        runs_ = std::move(other.runs_);
 }
 
 void ValueCounts::merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) {
@@ -171,17 +175,20 @@ void ValueCounts::merge(Aggregator& other, std::span<const uint32_t> from, const
     for (size_t i = 0; i < from.size(); ++i) {
         if (theirs.is_spilled(from[i])) take_runs(theirs, into[i]);
         for (const CountTable& table : theirs.tables_)
-            for (uint32_t number : table.of(from[i])) count(into[i], table.entry(number), table.text_hash(number));
+            for (uint32_t number : table.of(from[i]))
+                count(into[i], table.entry(number), table.text_hash(number));
     }
 }
 
 /// Each thread fills one of the tables with its share of what all others hold.
-void ValueCounts::merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into, unsigned threads) {
+void ValueCounts::merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into,
+                            unsigned threads) {
     size_t entries = 0;
     const auto tables = [&](size_t i) -> Tables& { return static_cast<ValueCounts*>(others[i])->tables_; };
     for (size_t i = 0; i < others.size(); ++i)
         for (const CountTable& table : tables(i)) entries += table.size();
-    if (entries < most_in_one || threads == 1 || bytes() > 0) return Aggregator::merge_all(others, into, threads);
+    if (entries < most_in_one || threads == 1 || bytes() > 0)
+        return Aggregator::merge_all(others, into, threads);
     for (size_t i = 0; i < others.size(); ++i)
         if (auto& theirs = static_cast<ValueCounts&>(*others[i]); theirs.runs_) take_runs(theirs, into[i][0]);
     sealed_ = false;

@@ -20,7 +20,8 @@ public:
     void grow(size_t groups) override { groups_ = groups; }
     void add(const AggregatorInput& in) override;
     void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) override;
-    void merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into, unsigned threads) override;
+    void merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into,
+                   unsigned threads) override;
     void write(uint32_t group, StateWriter& out) const override;
     void read(uint32_t group, StateReader& in) override;
     uint64_t bytes() const override;
@@ -35,7 +36,9 @@ public:
 private:
     using Tables = std::vector<CountTable>;
     size_t table_of(uint64_t hash) const { return tables_.size() == 1 ? 0 : hash >> (64 - table_bits); }
-    void count(uint32_t group, const Entry& entry, uint64_t hash) { tables_[table_of(hash)].count(group, entry, hash); }
+    void count(uint32_t group, const Entry& entry, uint64_t hash) {
+        tables_[table_of(hash)].count(group, entry, hash);
+    }
     void split();
     void take_runs(ValueCounts& other, uint32_t into);
     std::vector<Entry> in_order(uint32_t group, Arena& texts) const;
@@ -46,7 +49,8 @@ private:
     static constexpr size_t many_tables = size_t{1} << table_bits;
 
     size_t groups_ = 0;
-    Tables tables_ = Tables(1); // one; from many entries on 2^table_bits, by the first bits of the texts' hashes
+    Tables tables_ =
+        Tables(1); // one; from many entries on 2^table_bits, by the first bits of the texts' hashes
     bool sealed_ = false;
     std::unique_ptr<ValueRuns> runs_; // of group 0, by text
     // Of a chunk, table by table.

@@ -4,7 +4,8 @@
 namespace rowkit::ops {
 
 Error past_memory() {
-    return Error(Exit::io, {}, "what is kept of one group does not fit in the memory there is", "a larger --memory");
+    return Error(Exit::io, {}, "what is kept of one group does not fit in the memory there is",
+                 "a larger --memory");
 }
 
 uint64_t ValueRuns::bytes() const {

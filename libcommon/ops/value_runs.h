@@ -14,7 +14,8 @@ namespace rowkit::ops {
 /// What one group's values are told to be where they can't be written elsewhere (exit 4).
 Error past_memory();
 
-/// Values with what is kept of each, as records by key; equal keys may come in several runs. Not thread-safe; reading is.
+/// Values with what is kept of each, as records by key; equal keys may come in several runs. Not thread-safe;
+/// reading is.
 class ValueRuns {
 public:
     explicit ValueRuns(GroupLimits limits)

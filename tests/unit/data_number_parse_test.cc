@@ -1,10 +1,9 @@
 // Reading numbers: the way for texts that readable bytes follow, against the way for any.
 #include "data/number_parse.h"
 
+#include <doctest/doctest.h>
 #include <random>
 #include <string>
-
-#include <doctest/doctest.h>
 
 namespace rowkit {
 namespace {
@@ -17,7 +16,8 @@ TEST_CASE("a number is read the same where readable bytes follow it, whatever th
         const size_t size = random() % 17;
         std::string text;
         const bool odd = round % 4 == 0;
-        for (size_t i = 0; i < size; ++i) text += pick(odd ? "0123456789.-+e \xFF" : i == 1 ? "0123456789." : "0123456789");
+        for (size_t i = 0; i < size; ++i)
+            text += pick(odd ? "0123456789.-+e \xFF" : i == 1 ? "0123456789." : "0123456789");
         if (round % 3 == 0 && !text.empty()) text[0] = '-';
         std::string followed = text;
         for (int i = 0; i < 8; ++i) followed += pick("0123456789.,-\n\xFF");
