@@ -43,7 +43,9 @@ TEST_CASE("bytes that were peeked are read afterwards, once") {
         pipe.close_write();
     });
     FdSource source("pipe", pipe.read_end(), false);
-    CHECK(source.peek([](std::string_view first) { return first.size() < 3; }) == "abc");
+    const std::string peeked(source.peek([](std::string_view first) { return first.size() < 3; }));
+    CHECK(peeked.size() >= 3); // the last byte may have come with the third
+    CHECK(std::string_view("abcd").starts_with(peeked));
     CHECK(source.ready());
     CHECK(read_all(source).bytes == "abcd");
     writer.join();
