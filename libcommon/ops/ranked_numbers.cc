@@ -48,7 +48,6 @@ void RankedNumbers::merge(RankedNumbers&& other) {
     else
         runs_ = std::move(other.runs_);
     spilled_ += std::exchange(other.spilled_, 0);
-    sealed_ = false;
 }
 
 void RankedNumbers::write(StateWriter& out) const {
@@ -84,14 +83,12 @@ void RankedNumbers::spill(const GroupLimits& limits) {
     runs_->end(run);
     spilled_ += list_.size();
     list_ = {};
-    sealed_ = false;
 }
 
 void RankedNumbers::seal() {
-    if (sealed_ || !runs_) return;
+    if (!runs_) return;
     spill(runs_->limits());
     runs_->settle();
-    sealed_ = true;
 }
 
 std::pair<Number, Number> RankedNumbers::at(size_t i) {

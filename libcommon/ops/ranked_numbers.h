@@ -37,7 +37,6 @@ private:
     NumberList list_;
     std::unique_ptr<ValueRuns> runs_;
     uint64_t spilled_ = 0; // numbers in the runs
-    bool sealed_ = false;
 };
 
 } // namespace rowkit::ops
