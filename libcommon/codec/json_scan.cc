@@ -6,9 +6,9 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/json_scan.cc"
 #include <hwy/foreach_target.h>
-
-#include "base/mask_bits-inl.h"
 //
+#include "base/mask_bits-inl.h"
+
 #include <hwy/highway.h>
 
 #include "codec/prefix_parity-inl.h"

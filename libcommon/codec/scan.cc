@@ -9,9 +9,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "codec/scan.cc"
 #include <hwy/foreach_target.h>
-
-#include "base/mask_bits-inl.h"
 //
+#include "base/mask_bits-inl.h"
 #include "codec/prefix_parity-inl.h"
 #include "codec/store_positions-inl.h"
 

@@ -9,9 +9,9 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "data/literals.cc"
 #include <hwy/foreach_target.h>
-
-#include "base/mask_bits-inl.h"
 //
+#include "base/mask_bits-inl.h"
+
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
