@@ -114,10 +114,7 @@ public:
         for (size_t i = 0; i < records.size(); ++i) {
             const uint32_t* const end = ends + records[i] * columns;
             const uint32_t begin = place ? end[-1] + 1 : begins[records[i]];
-            Cell cell{text + begin, *end - begin, Form::plain, '"'};
-            if (cell.size == 0) cell.form = Form::null;
-            else if (*cell.data == quote && quote) cell.form = Form::quoted, cell.quote = quote;
-            use(i, cell);
+            use(i, csv_cell(text + begin, *end - begin, quote));
         }
     }
 
@@ -167,17 +164,16 @@ private:
                      layout_->rule == CellRule::value;
         return {layout_->text.data(), 0, keyed ? Form::missing : Form::null, '"'};
     }
+    static Cell csv_cell(const char* data, uint32_t size, char quote) {
+        Cell cell{data, size, Form::plain, '"'};
+        if (size == 0) cell.form = Form::null;
+        else if (*data == quote && quote) cell.form = Form::quoted, cell.quote = quote;
+        return cell;
+    }
     Cell form_cell(const char* data, uint32_t size) const {
         Cell cell{data, size, Form::plain, '"'};
         switch (layout_->rule) {
-        case CellRule::csv:
-            if (size == 0) {
-                cell.form = Form::null;
-            } else if (*data == dialect_->quote && dialect_->quote) {
-                cell.form = Form::quoted;
-                cell.quote = dialect_->quote;
-            }
-            break;
+        case CellRule::csv: return csv_cell(data, size, dialect_->quote);
         case CellRule::tsv:
             if (size == 0) cell.form = Form::null;
             else if (layout_->escapes && cell.raw().find('\\') != std::string_view::npos) cell.form = Form::escaped;

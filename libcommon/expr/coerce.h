@@ -26,6 +26,11 @@ inline std::optional<Number> as_number(const Value& value, bool& odd) {
     return std::nullopt;
 }
 
+/// The number of a cell of a batch, if it is one of up to 16 plain characters; false: ask as_number().
+[[gnu::always_inline]] inline bool read_plain_number(const Cell& cell, Number& number) {
+    return (cell.form == Form::plain || cell.form == Form::json_number) && parse_plain_number<true>(cell.raw(), number);
+}
+
 /// As time: a time, or an ISO 8601 text.
 std::optional<Time> as_time(const Value& value);
 

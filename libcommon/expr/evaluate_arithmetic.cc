@@ -81,9 +81,7 @@ Value* Evaluation::numbers(const Node& node, Rows rows) {
         Value* const out = room(node, rows);
         batch_->each_cell(rows, static_cast<size_t>(node.column), [&](size_t i, const Cell& cell) {
             Number read;
-            if ((cell.form == Form::plain || cell.form == Form::json_number) &&
-                parse_plain_number<true>(cell.raw(), read))
-                return out[i].set(read.in_registers());
+            if (read_plain_number(cell, read)) return out[i].set(read.in_registers());
             const auto value = number(node, value_of(cell, arena_, scratch_), rows[i]);
             out[i] = value ? Value::of(*value) : Value();
         });

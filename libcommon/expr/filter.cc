@@ -53,8 +53,7 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
         if (limit.is_real()) return false;
         keep(*batch_, at, rows, kept, [&](const Cell& cell, uint32_t row) {
             Number read;
-            if ((cell.form == Form::plain || cell.form == Form::json_number) && parse_plain_number<true>(cell.raw(), read))
-                return holds(op, compare(read, limit));
+            if (read_plain_number(cell, read)) return holds(op, compare(read, limit));
             const auto number = this->number(column, value_of(cell, arena_, scratch_), row);
             return number && !number->is_nan() && holds(op, compare(*number, limit));
         });

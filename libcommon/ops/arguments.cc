@@ -65,12 +65,8 @@ void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
         return;
     }
     batch_->each_cell(rows, static_cast<size_t>(one.column), [&](size_t i, const Cell& cell) {
-        if ((cell.form == Form::plain || cell.form == Form::json_number) &&
-            parse_plain_number<true>(cell.raw(), numbers[i])) {
-            kinds[i] = ArgumentValues::number;
-            return;
-        }
-        if (cell.is_null()) kinds[i] = ArgumentValues::none;
+        if (expr::read_plain_number(cell, numbers[i])) kinds[i] = ArgumentValues::number;
+        else if (cell.is_null()) kinds[i] = ArgumentValues::none;
         else take(i, expr::value_of(cell, arena_, scratch_));
     });
 }
