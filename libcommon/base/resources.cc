@@ -2,6 +2,7 @@
 #include "base/resources.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fcntl.h>
 #include <limits>
@@ -16,15 +17,14 @@
 namespace rowkit {
 namespace {
 
-// The first 8 KiB of a small file of /proc or /sys; empty where there is none.
+// The first 4 KiB of a small file of /proc or /sys; empty where there is none.
 std::string read_small(const std::string& path) {
     int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return {};
-    std::string text(8192, '\0');
+    std::array<char, 4096> text;
     ssize_t size = ::read(fd, text.data(), text.size());
     ::close(fd);
-    text.resize(size > 0 ? static_cast<size_t>(size) : 0);
-    return text;
+    return size > 0 ? std::string(text.data(), static_cast<size_t>(size)) : std::string();
 }
 
 // Takes the number at the start of `text`, after blanks.
@@ -45,7 +45,7 @@ struct Group {
 // The process's group for `controller` (cgroups(7), /proc/[pid]/cgroup): a version 1 hierarchy of its own,
 // else version 2.
 Group group_of(std::string_view controller) {
-    std::string text = read_small("/proc/self/cgroup");
+    static const std::string text = read_small("/proc/self/cgroup");
     Group group;
     for (std::string_view rest = text; !rest.empty();) {
         std::string_view line = rest.substr(0, rest.find('\n'));
@@ -77,7 +77,7 @@ double least(std::string_view controller, Limit limit_in) {
 
 double processors_in(const std::string& folder, bool v2) {
     std::string text = read_small(folder + (v2 ? "cpu.max" : "cpu.cfs_quota_us"));
-    if (!v2) text += " " + read_small(folder + "cpu.cfs_period_us");
+    if (!v2 && !text.starts_with('-')) text += " " + read_small(folder + "cpu.cfs_period_us");
     std::replace(text.begin(), text.end(), '\n', ' ');
     std::string_view rest = text;
     std::optional<uint64_t> quota = take_number(rest); // "max" and -1 are no number here: no limit

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <array>
 #include <string>
 
 namespace rowkit {
@@ -65,10 +66,11 @@ DelimitedReader::FirstRecord DelimitedReader::first_record(std::string_view text
     FirstRecord first;
     const Marks marks = marks_of(dialect_);
     ScanState state;
-    std::vector<uint32_t> positions(65536 + 64);
+    constexpr size_t piece = 4096; // what is not touched costs nothing: a head is mostly short
+    std::array<uint32_t, piece + 64> positions;
     size_t begin = from, cell = from;
     for (size_t at = from; at < text.size();) {
-        size_t to = std::min(at + 65536, text.size());
+        size_t to = std::min(at + piece, text.size());
         size_t count = index_cells(text.data(), at, to, marks, state, positions.data()).cells;
         for (size_t i = 0; i < count; ++i) {
             size_t end = positions[i];

@@ -40,8 +40,8 @@ void Run::release_held() {
     }
 }
 
-/// One thread's share of the parts.
-void Run::write_parts_of_one() {
+/// One thread's share of the parts. Two of them need no more threads: the first one starts the others where there is a third.
+void Run::write_parts_of_one(bool first) {
     for (;;) {
         Result result;
         uint64_t number = 0, part = 0;
@@ -51,6 +51,8 @@ void Run::write_parts_of_one() {
             number = next_number_++;
             part = next_part_++;
         }
+        if (first && part == 2)
+            for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { write_parts_of_one(false); });
         try {
             result.out.bytes = pool_.take(0);
             Writer writer(*plan_.encoder, plan_.out.size(), result.out);
@@ -65,9 +67,7 @@ void Run::write_parts_of_one() {
 /// Writes the output that the tool has kept for the end.
 void Run::write_parts() {
     others_.clear();
-    if (stage_.parts() == Stage::Parts::side_by_side)
-        for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { write_parts_of_one(); });
-    write_parts_of_one();
+    write_parts_of_one(stage_.parts() == Stage::Parts::side_by_side);
     for (std::thread& other : others_) other.join();
     if (output_->error()) std::rethrow_exception(output_->error());
 }

@@ -36,7 +36,7 @@ private:
     void finish();
     void write_end();
     void write_parts();
-    void write_parts_of_one();
+    void write_parts_of_one(bool first);
 
     Stage& stage_;
     const Settings& settings_;
