@@ -7,18 +7,20 @@
 
 namespace rowkit {
 
-Buffer::~Buffer() { std::free(data_); }
+Buffer::~Buffer() {
+    if (data_) std::free(data_ - front_);
+}
 
 void Buffer::grow(size_t at_least) {
     // realloc of a large area moves page tables, not bytes, so doubling a 1 GB cell stays cheap.
     size_t capacity = std::max({at_least, capacity_ * 2, size_t{4096}});
-    void* grown = std::realloc(data_, capacity + padding);
+    void* grown = std::realloc(data_ ? data_ - front_ : nullptr, front_ + capacity + padding);
     if (!grown) throw std::bad_alloc();
-    data_ = static_cast<char*>(grown);
+    data_ = static_cast<char*>(grown) + front_;
     capacity_ = capacity;
 }
 
-Buffer BufferPool::take(size_t capacity) {
+Buffer BufferPool::take(size_t capacity, size_t front) {
     Buffer buffer;
     {
         std::lock_guard lock(mutex_);
@@ -28,7 +30,9 @@ Buffer BufferPool::take(size_t capacity) {
         }
     }
     buffer.clear();
-    buffer.reserve(capacity);
+    if (buffer.data_) buffer.move_front(0);
+    buffer.reserve(front + capacity);
+    if (front) buffer.move_front(front);
     return buffer;
 }
 

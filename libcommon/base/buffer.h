@@ -63,18 +63,39 @@ public:
     /// Tells that `size` bytes were written at the pointer that room() gave.
     void advance(size_t size) { size_ += size; }
 
+    /// Puts bytes before the first one. False: BufferPool::take() left no room for so many there.
+    bool prepend(std::string_view bytes) {
+        if (bytes.size() > front_) return false;
+        move_front(front_ - bytes.size());
+        std::memcpy(data_, bytes.data(), bytes.size());
+        size_ += bytes.size();
+        return true;
+    }
+
     void swap(Buffer& other) noexcept {
         std::swap(data_, other.data_);
         std::swap(size_, other.size_);
         std::swap(capacity_, other.capacity_);
+        std::swap(front_, other.front_);
     }
 
 private:
-    void grow(size_t at_least);
+    friend class BufferPool;
 
-    char* data_ = nullptr;
+    void grow(size_t at_least);
+    /// Lets the first byte stand `front` bytes past the beginning of what is allocated.
+    void move_front(size_t front) {
+        data_ += front;
+        data_ -= front_;
+        capacity_ += front_;
+        capacity_ -= front;
+        front_ = front;
+    }
+
+    char* data_ = nullptr; // of the first byte
     size_t size_ = 0;
     size_t capacity_ = 0;
+    size_t front_ = 0; // bytes that are allocated before it
 };
 
 /// Buffers that come back: a fresh page costs ten times a warm one. Thread-safe.
@@ -83,8 +104,8 @@ public:
     /// `keep_below`: a buffer that grew past this many bytes is freed instead of kept.
     explicit BufferPool(size_t keep_below = size_t{4} << 20) : keep_below_(keep_below) {}
 
-    /// An empty buffer with room for at least `capacity` bytes.
-    Buffer take(size_t capacity);
+    /// An empty buffer with room for at least `capacity` bytes, and for `front` ones that prepend() may put before them.
+    Buffer take(size_t capacity, size_t front = 0);
     void give_back(Buffer&& buffer);
 
 private:

@@ -102,6 +102,7 @@ bool FdSource::bytes_waiting() const {
 bool FdSource::seek(uint64_t offset) {
     if (!total_ || ::lseek(fd_, static_cast<off_t>(start_ + offset), SEEK_SET) < 0) return false;
     forget_peeked();
+    consumed_.store(offset, std::memory_order_relaxed);
     return true;
 }
 

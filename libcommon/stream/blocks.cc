@@ -16,6 +16,7 @@ BlockReader::BlockReader(std::unique_ptr<Source> source, BufferPool& pool, size_
 /// Reads once; 0 at the end, or where reading failed: what came before is given out first, then the error is thrown.
 size_t BlockReader::fill(size_t room) {
     if (end_ || failure_) return 0;
+    if (!reads_itself_) read_itself();
     char* to = text_.room(room);
     size_t got = 0;
     try {
@@ -59,6 +60,24 @@ bool BlockReader::pass_to(uint64_t offset) {
     return true;
 }
 
+void BlockReader::read_itself() {
+    source_->seek(position());
+    reads_itself_ = true;
+}
+
+void BlockReader::put(Chunk chunk) {
+    if (chunk.bytes.prepend(text_.view())) {
+        text_.clear();
+        text_.swap(chunk.bytes);
+        spare_ = std::move(chunk.bytes);
+    } else {
+        text_.append(chunk.bytes.view());
+        pool_.give_back(std::move(chunk.bytes));
+    }
+    failure_ = chunk.failure;
+    if (!chunk.whole) read_itself();
+}
+
 bool BlockReader::next(Splitter& splitter, Block& block) {
     splitter.restart();
     size_t scanned = 0, whole = 0;
@@ -98,7 +117,7 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
     block.last = end_;
     Buffer rest;
     if (!end_) {
-        rest = pool_.take(block_size_);
+        rest = reads_itself_ ? pool_.take(block_size_) : std::move(spare_);
         rest.append(text_.data() + whole, text_.size() - whole);
     }
     text_.resize(whole);

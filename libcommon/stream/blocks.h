@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "codec/reader.h"
 #include "io/source.h"
+#include "stream/read_ahead.h"
 
 #include <exception>
 #include <memory>
@@ -37,6 +38,16 @@ public:
     /// Drops the first bytes: the head of the file.
     void drop(size_t bytes);
 
+    /// From now on put() brings what comes next of a regular file, until next() must read on by itself, as reads_itself() tells.
+    void wait_for_chunks() { reads_itself_ = false; }
+    bool reads_itself() const { return reads_itself_; }
+    /// Where in the (decoded) input the bytes are that come next.
+    uint64_t position() const { return offset_ + text_.size(); }
+    /// Takes the bytes at position().
+    void put(Chunk chunk);
+    /// Bytes taken so far from the file or pipe below, for progress.
+    uint64_t consumed() const { return reads_itself_ ? source_->consumed() : position(); }
+
     /// Goes on at this offset of a regular file, which is a record's start. False where that can't be.
     bool pass_to(uint64_t offset);
 
@@ -52,12 +63,15 @@ public:
 
 private:
     size_t fill(size_t room);
+    void read_itself();
 
     std::unique_ptr<Source> source_;
     BufferPool& pool_;
     size_t block_size_;
     size_t most_;
     Buffer text_;          // what has been read and not given out
+    Buffer spare_;         // for the next rest, where next() does not read itself
+    bool reads_itself_ = true;
     uint64_t offset_ = 0;  // of text_
     bool end_ = false;
     std::exception_ptr failure_; // of the source; thrown when all before it has been given out

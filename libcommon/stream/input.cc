@@ -224,7 +224,32 @@ bool Input::read(InputFile& file, Block& block) {
     }
 }
 
-bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
+void Input::share(unsigned workers) {
+    if (!choice_) ahead_.emplace(pool_, workers);
+}
+
+/// As read(), with the next chunk of the file where that was read ahead; and sees to it that what follows is, where it pays.
+bool Input::read_shared(const std::shared_ptr<InputFile>& file, Block& block, Chunk chunk) {
+    BlockReader& blocks = *file->blocks;
+    const bool shared = !blocks.reads_itself(), brought = static_cast<bool>(chunk);
+    if (brought) blocks.put(std::move(chunk));
+    const bool more = read(*file, block);
+    if (shared) {
+        if (blocks.reads_itself()) ahead_->end();
+        else if (brought) ahead_->handed_in();
+    } else if (ahead_ && more && !file->shared && !file->counted) {
+        file->shared = true; // once: a file of records longer than a chunk is better read on as it comes
+        const uint64_t from = blocks.position(), to = blocks.source().total().value_or(0);
+        char byte;
+        if (from + 2 * blocks.block_size() < to && blocks.source().read_at(from, &byte, 1) == 1) {
+            blocks.wait_for_chunks();
+            ahead_->begin(file, blocks.source(), from, to, blocks.block_size());
+        }
+    }
+    return more;
+}
+
+bool Input::next(Block& block, std::shared_ptr<InputFile>& file, Chunk chunk) {
     if (choice_) return next_chosen(block, file);
     for (;;) {
         if (!file_) {
@@ -232,8 +257,8 @@ bool Input::next(Block& block, std::shared_ptr<InputFile>& file) {
             open_next();
         }
         file = file_;
-        if (read(*file_, block)) return true;
-        consumed_before_ += file_->blocks->source().consumed();
+        if (read_shared(file_, block, std::move(chunk))) return true;
+        consumed_before_ += file_->blocks->consumed();
         file_.reset();
     }
 }
@@ -261,7 +286,7 @@ bool Input::next_chosen(Block& block, std::shared_ptr<InputFile>& file) {
         const size_t number = choice_->next();
         file = chosen_from_[number];
         if (read(*file, block)) return true;
-        consumed_before_ += file->blocks->source().consumed();
+        consumed_before_ += file->blocks->consumed();
         chosen_from_[number].reset();
         --left_;
         choice_->ended(number);
@@ -274,10 +299,10 @@ uint64_t Input::consumed() const {
     if (!chosen_from_.empty()) {
         uint64_t consumed = consumed_before_;
         for (const auto& file : chosen_from_)
-            if (file) consumed += file->blocks->source().consumed();
+            if (file) consumed += file->blocks->consumed();
         return consumed;
     }
-    return consumed_before_ + (file_ ? file_->blocks->source().consumed() : 0);
+    return consumed_before_ + (file_ ? file_->blocks->consumed() : 0);
 }
 
 } // namespace rowkit

@@ -27,6 +27,7 @@ struct InputFile {
     bool aligned = true;     // its columns are the stream's, one to one
     std::vector<int32_t> map; // else: where each column of the stream is here, -1: nowhere
     bool counted = false;    // all of it was counted at once
+    bool shared = false;     // it was looked at whether workers can read it side by side
     uint64_t head_lines = 0; // physical lines before its first record
     uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
     bool at_last = false; // it now begins with the last records, which alone are wanted
@@ -89,8 +90,19 @@ public:
     /// After start(). All files are then open at once, and a last record lacks nothing for others to follow.
     void choose(Choice choice) { choice_ = std::move(choice); }
 
+    /// From now on, `workers` (> 1) call read_ahead() before next(), and large files are read by all of them at once.
+    void share(unsigned workers);
+    /// Reads what next() is to be called with; waits until it may be. Thread-safe. An empty chunk where nothing can be read so.
+    Chunk read_ahead() { return ahead_ ? ahead_->read() : Chunk(); }
+    /// Whether next() may be called with it. If not, it is to be dropped.
+    bool wants(const Chunk& chunk) const { return !ahead_ || ahead_->is_next(chunk); }
+    /// No worker need wait for another any more.
+    void stop_reading() {
+        if (ahead_) ahead_->stop();
+    }
+
     /// The next block and the file that it is from. False at the end of the last file. Blocks may be empty.
-    bool next(Block& block, std::shared_ptr<InputFile>& file);
+    bool next(Block& block, std::shared_ptr<InputFile>& file, Chunk chunk);
 
     uint64_t consumed() const;
 
@@ -110,6 +122,7 @@ private:
     void open_all();
     bool next_chosen(Block& block, std::shared_ptr<InputFile>& file);
     bool read(InputFile& file, Block& block);
+    bool read_shared(const std::shared_ptr<InputFile>& file, Block& block, Chunk chunk);
     void make_lasting(InputFile& file);
     void pass_to_last(InputFile& file) const;
 
@@ -124,6 +137,7 @@ private:
     std::shared_ptr<InputFile> file_; // the current one
     size_t next_number_ = 0;
     std::map<size_t, std::shared_ptr<InputFile>> opened_; // pipes whose head was read ahead
+    std::optional<ReadAhead> ahead_;
     std::optional<Choice> choice_;
     std::vector<std::shared_ptr<InputFile>> chosen_from_; // by number; null: ended
     size_t left_ = 0;                                     // of these

@@ -89,22 +89,31 @@ void Run::plan() {
 
 /// Takes the next block, under its number. False: there is none, or none is wanted.
 bool Run::read(Result& result, uint64_t& number) {
-    std::lock_guard lock(input_mutex_);
-    if (input_ended_ || !output_->admit(next_number_)) return false;
-    number = next_number_++;
-    try {
-        if (!input_.next(result.block, result.file)) {
-            input_ended_ = true;
-            --next_number_; // the parts of the output go on from here
-            return false;
+    for (;;) {
+        Chunk chunk = input_.read_ahead();
+        std::lock_guard lock(input_mutex_);
+        if (input_ended_) return false;
+        if (!input_.wants(chunk)) continue;
+        if (output_->admit(next_number_) && read_next(result, std::move(chunk))) {
+            number = next_number_++;
+            if (!result.error) return true;
         }
+        input_ended_ = true;
+        input_.stop_reading();
+        return result.error != nullptr;
+    }
+}
+
+/// False at the end. An error counts as a block.
+bool Run::read_next(Result& result, Chunk chunk) {
+    try {
+        if (!input_.next(result.block, result.file, std::move(chunk))) return false; // the parts of the output go on from here
         const InputFile& file = *result.file;
         // A last record without newline must not run into the next file's first.
         Buffer& text = result.block.text;
         if (result.block.last && file.more_follow) text.append(file.reader->lacking(text.view()));
         result.consumed = input_.consumed();
     } catch (...) {
-        input_ended_ = true;
         result.error = std::current_exception();
     }
     return true;
@@ -121,8 +130,10 @@ void Run::work(bool first) {
         if (!read(result, number)) break;
         std::optional<Passed> passed(std::in_place, planned, number);
         // Ten lines need no threads; they start when there is more than one block.
-        if (first && number == 1)
+        if (first && number == 1 && threads_ > 1) {
+            input_.share(threads_);
             for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { work(false); });
+        }
         if (result.file && result.file != file) {
             planned.forget();
             file = result.file;

@@ -31,6 +31,7 @@ private:
     void work_in_threads();
     void work(bool first);
     bool read(Result& result, uint64_t& number);
+    bool read_next(Result& result, Chunk chunk);
     void release_held();
     void write_good(const std::exception_ptr& error);
     void finish();

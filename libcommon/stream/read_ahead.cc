@@ -1,0 +1,95 @@
+// A regular file read by the workers themselves, side by side.
+#include "stream/read_ahead.h"
+
+#include <algorithm>
+
+namespace rowkit {
+namespace {
+
+// Room before a chunk, for the part of a record that the chunk before it ends with. A longer one is copied
+// once more.
+constexpr size_t front_bytes = 16 << 10;
+
+void read_whole(const Source& source, uint64_t from, size_t size, Chunk& chunk) {
+    char* to = chunk.bytes.room(size);
+    while (chunk.bytes.size() < size) {
+        const size_t done = chunk.bytes.size();
+        const size_t got = source.read_at(from + done, to + done, size - done).value_or(0);
+        if (got == 0) break; // the file has become shorter
+        chunk.bytes.advance(got);
+    }
+}
+
+} // namespace
+
+void ReadAhead::begin(std::shared_ptr<const void> owner, const Source& source, uint64_t from, uint64_t to,
+                      size_t chunk_bytes) {
+    std::lock_guard lock(mutex_);
+    owner_ = std::move(owner);
+    source_ = &source;
+    from_ = from;
+    to_ = to;
+    chunk_bytes_ = chunk_bytes;
+    given_ = handed_in_ = 0;
+    ++round_;
+    end_.notify_all();
+}
+
+void ReadAhead::end() {
+    std::lock_guard lock(mutex_);
+    owner_.reset();
+    from_ = to_ = given_ = handed_in_ = 0;
+    ++round_;
+    for (std::condition_variable& turn : turns_) turn.notify_all();
+    end_.notify_all();
+}
+
+void ReadAhead::stop() {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+    for (std::condition_variable& turn : turns_) turn.notify_all();
+    end_.notify_all();
+}
+
+Chunk ReadAhead::read() {
+    Chunk chunk;
+    std::unique_lock lock(mutex_);
+    if (from_ >= to_) {
+        end_.wait(lock, [&] { return stopped_ || from_ < to_ || given_ == handed_in_; });
+        return chunk;
+    }
+    const std::shared_ptr<const void> owner = owner_;
+    const Source& source = *source_;
+    const uint64_t from = from_;
+    const size_t size = static_cast<size_t>(std::min<uint64_t>(chunk_bytes_, to_ - from_));
+    from_ += size;
+    chunk.number = given_++;
+    chunk.round = round_;
+    lock.unlock();
+    try {
+        chunk.bytes = pool_.take(size, front_bytes);
+        read_whole(source, from, size, chunk);
+    } catch (...) {
+        chunk.failure = std::current_exception();
+    }
+    chunk.whole = chunk.bytes.size() == size;
+    lock.lock();
+    turns_[chunk.number % turns_.size()].wait(
+        lock, [&] { return stopped_ || chunk.round != round_ || chunk.number == handed_in_; });
+    return chunk;
+}
+
+bool ReadAhead::is_next(const Chunk& chunk) const {
+    std::lock_guard lock(mutex_);
+    if (chunk) return chunk.round == round_ && chunk.number == handed_in_;
+    return given_ == handed_in_ && from_ >= to_;
+}
+
+void ReadAhead::handed_in() {
+    std::lock_guard lock(mutex_);
+    ++handed_in_;
+    turns_[handed_in_ % turns_.size()].notify_one();
+    if (given_ == handed_in_ && from_ >= to_) end_.notify_all();
+}
+
+} // namespace rowkit
