@@ -25,6 +25,16 @@ private:
     bool keeps_cells(const Dialect& input) const {
         return dialect_.same_cells(input) && dialect_.quoting == Quoting::as_is;
     }
+    struct Run {
+        uint32_t first, last;
+        const Cell* cells; // computed ones, in place of the batch's
+        size_t column;     // of the output, for messages
+    };
+    struct Slices {
+        std::vector<Run> runs;
+        size_t twice = 1;      // a column may be asked for again; each time it is no longer than its record
+    };
+    static Slices slices_of(const Batch& batch, std::span<const OutColumn> columns);
     void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
     void append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
     void append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const;
@@ -112,61 +122,67 @@ void DelimitedEncoder::append_newline(const Batch& batch, size_t record, size_t 
     if (!own || out.size() == begin) out.append(dialect_.newline);
 }
 
-/// Cells that stay as they are: neighbours move together with the delimiters between them.
-void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
-                                     Buffer& out) const {
-    struct Run {
-        uint32_t first, last;
-        const Cell* cells; // computed ones, in place of the batch's
-        size_t column;     // of the output, for messages
-    };
-    std::vector<Run> runs;
+/// The columns as runs of neighbours, which move together with the delimiters between them.
+DelimitedEncoder::Slices DelimitedEncoder::slices_of(const Batch& batch, std::span<const OutColumn> columns) {
+    Slices slices;
     std::vector<bool> seen(batch.layout().columns);
-    size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
     for (size_t c = 0; c < columns.size(); ++c) {
         const OutColumn& column = columns[c];
         if (column.cells) {
-            runs.push_back({0, 0, column.cells, c});
+            slices.runs.push_back({0, 0, column.cells, c});
             continue;
         }
         auto at = static_cast<uint32_t>(column.column);
-        if (seen[at]) ++twice;
+        if (seen[at]) ++slices.twice;
         seen[at] = true;
-        if (!runs.empty() && !runs.back().cells && runs.back().last + 1 == at) runs.back().last = at;
-        else runs.push_back({at, at, nullptr, c});
+        if (!slices.runs.empty() && !slices.runs.back().cells && slices.runs.back().last + 1 == at) slices.runs.back().last = at;
+        else slices.runs.push_back({at, at, nullptr, c});
     }
+    return slices;
+}
+
+/// Cells that stay as they are, and computed ones between them. Room is asked for, and the end told, once for many records.
+void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                                     Buffer& out) const {
+    constexpr size_t at_once = 64;
+    const Slices slices = slices_of(batch, columns);
     const Layout& at = batch.layout();
-    const char* text = at.text.data();
+    const char* const text = at.text.data();
+    const char delimiter = dialect_.delimiter;
+    const bool own_newlines = dialect_.own_newlines;
     Buffer scratch;
-    for (size_t i = 0; i < records.size(); ++i) {
-        const size_t record = records[i], begin_size = out.size();
-        const uint32_t* ends = at.ends + record * at.columns;
-        const size_t most = (at.raw_end[record] - at.begin[record]) * twice + columns.size() + 2;
+    for (size_t first = 0; first < records.size(); first += at_once) {
+        const size_t last = std::min(first + at_once, records.size());
+        size_t most = 0;
+        for (size_t i = first; i < last; ++i) most += at.raw_end[records[i]] - at.begin[records[i]];
+        most = most * slices.twice + (last - first) * (columns.size() + 2);
         char* start = out.room(most);
         char* to = start;
-        auto settle = [&] { out.advance(static_cast<size_t>(to - start)); };
-        for (const Run& run : runs) {
-            if (run.cells) {
-                settle();
-                append_cell(run.cells[record], run.column, out, scratch);
-                to = start = out.room(most);
-            } else {
-                uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
-                to = copy_short(to, text + begin, ends[run.last] - begin);
+        for (size_t i = first; i < last; ++i) {
+            const size_t record = records[i], begin_size = out.size() + static_cast<size_t>(to - start);
+            const uint32_t* const ends = at.ends + record * at.columns;
+            for (const Run& run : slices.runs) {
+                if (run.cells) [[unlikely]] {
+                    out.advance(static_cast<size_t>(to - start));
+                    append_cell(run.cells[record], run.column, out, scratch);
+                    to = start = out.room(most);
+                } else {
+                    const uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
+                    to = copy_short<32>(to, text + begin, ends[run.last] - begin);
+                }
+                *to++ = delimiter;
             }
-            *to++ = dialect_.delimiter;
+            if (!slices.runs.empty()) --to;
+            if (own_newlines) {
+                const uint32_t begin = ends[at.columns - 1];
+                std::memcpy(to, text + begin, 2);
+                to += at.raw_end[record] - begin;
+            }
+            // A last record that lacked its newline must not vanish when nothing else is left of it.
+            if (!own_newlines || out.size() + static_cast<size_t>(to - start) == begin_size)
+                for (char byte : dialect_.newline) *to++ = byte;
         }
-        if (!runs.empty()) --to;
-        if (dialect_.own_newlines) {
-            uint32_t begin = ends[at.columns - 1];
-            std::memcpy(to, text + begin, 2);
-            to += at.raw_end[record] - begin;
-        }
-        // A last record that lacked its newline must not vanish when nothing else is left of it.
-        const bool nothing = to == start && out.size() == begin_size;
-        if (!dialect_.own_newlines || nothing)
-            for (char byte : dialect_.newline) *to++ = byte;
-        settle();
+        out.advance(static_cast<size_t>(to - start));
     }
 }
 

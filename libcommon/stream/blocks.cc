@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -66,6 +67,8 @@ void BlockReader::read_itself() {
 }
 
 void BlockReader::put(Chunk chunk) {
+    first_end_ = chunk.first_end ? text_.size() + chunk.first_end : 0;
+    last_end_ = text_.size() + chunk.last_end;
     if (chunk.bytes.prepend(text_.view())) {
         text_.clear();
         text_.swap(chunk.bytes);
@@ -78,11 +81,22 @@ void BlockReader::put(Chunk chunk) {
     if (!chunk.whole) read_itself();
 }
 
-bool BlockReader::next(Splitter& splitter, Block& block) {
+/// Where the last record of text_ ends, if that was guessed rightly and makes a block; else 0.
+size_t BlockReader::guessed_end(Splitter& splitter) {
+    const size_t first = std::exchange(first_end_, 0);
+    if (!first) return 0;
     splitter.restart();
-    size_t scanned = 0, whole = 0;
+    const bool right = splitter.scan(text_.data(), 0, first) == first;
+    guesses_ += right ? 1 : -1;
+    return right && text_.size() >= block_size_ ? last_end_ : 0;
+}
+
+bool BlockReader::next(Splitter& splitter, Block& block) {
     block.pause = false;
-    while (!end_) {
+    size_t scanned = 0, whole = guessed_end(splitter);
+    const bool guessed = whole > 0;
+    splitter.restart();
+    while (!end_ && !guessed) {
         if (text_.size() > scanned) {
             whole = splitter.scan(text_.data(), scanned, text_.size());
             scanned = text_.size();

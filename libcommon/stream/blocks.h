@@ -45,6 +45,8 @@ public:
     uint64_t position() const { return offset_ + text_.size(); }
     /// Takes the bytes at position().
     void put(Chunk chunk);
+    /// Whether what chunks guess is mostly right.
+    bool wants_guesses() const { return guesses_ >= 0; }
     /// Bytes taken so far from the file or pipe below, for progress.
     uint64_t consumed() const { return reads_itself_ ? source_->consumed() : position(); }
 
@@ -64,6 +66,7 @@ public:
 private:
     size_t fill(size_t room);
     void read_itself();
+    size_t guessed_end(Splitter& splitter);
 
     std::unique_ptr<Source> source_;
     BufferPool& pool_;
@@ -72,6 +75,8 @@ private:
     Buffer text_;          // what has been read and not given out
     Buffer spare_;         // for the next rest, where next() does not read itself
     bool reads_itself_ = true;
+    size_t first_end_ = 0, last_end_ = 0; // of text_, as Chunk says
+    int guesses_ = 0;                     // that were right, less those that were wrong
     uint64_t offset_ = 0;  // of text_
     bool end_ = false;
     std::exception_ptr failure_; // of the source; thrown when all before it has been given out

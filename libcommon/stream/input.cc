@@ -236,14 +236,14 @@ bool Input::read_shared(const std::shared_ptr<InputFile>& file, Block& block, Ch
     const bool more = read(*file, block);
     if (shared) {
         if (blocks.reads_itself()) ahead_->end();
-        else if (brought) ahead_->handed_in();
+        else if (brought) ahead_->handed_in(blocks.wants_guesses());
     } else if (ahead_ && more && !file->shared && !file->counted) {
         file->shared = true; // once: a file of records longer than a chunk is better read on as it comes
         const uint64_t from = blocks.position(), to = blocks.source().total().value_or(0);
         char byte;
         if (from + 2 * blocks.block_size() < to && blocks.source().read_at(from, &byte, 1) == 1) {
             blocks.wait_for_chunks();
-            ahead_->begin(file, blocks.source(), from, to, blocks.block_size());
+            ahead_->begin({blocks.source(), *file->reader, file}, from, to, blocks.block_size());
         }
     }
     return more;

@@ -20,24 +20,33 @@ void read_whole(const Source& source, uint64_t from, size_t size, Chunk& chunk) 
     }
 }
 
+/// Takes the first line to be the end of a record, which it is but in a quoted cell.
+void guess_ends(Splitter& splitter, Chunk& chunk) {
+    const std::string_view text = chunk.bytes.view();
+    chunk.first_end = text.find('\n') + 1;
+    if (chunk.first_end == 0) return;
+    splitter.restart();
+    const size_t whole = splitter.scan(text.data() + chunk.first_end, 0, text.size() - chunk.first_end);
+    chunk.last_end = chunk.first_end + whole;
+}
+
 } // namespace
 
-void ReadAhead::begin(std::shared_ptr<const void> owner, const Source& source, uint64_t from, uint64_t to,
-                      size_t chunk_bytes) {
+void ReadAhead::begin(File file, uint64_t from, uint64_t to, size_t chunk_bytes) {
     std::lock_guard lock(mutex_);
-    owner_ = std::move(owner);
-    source_ = &source;
+    file_.emplace(std::move(file));
     from_ = from;
     to_ = to;
     chunk_bytes_ = chunk_bytes;
     given_ = handed_in_ = 0;
+    guess_ = true;
     ++round_;
     end_.notify_all();
 }
 
 void ReadAhead::end() {
     std::lock_guard lock(mutex_);
-    owner_.reset();
+    file_.reset();
     from_ = to_ = given_ = handed_in_ = 0;
     ++round_;
     for (std::condition_variable& turn : turns_) turn.notify_all();
@@ -58,8 +67,8 @@ Chunk ReadAhead::read() {
         end_.wait(lock, [&] { return stopped_ || from_ < to_ || given_ == handed_in_; });
         return chunk;
     }
-    const std::shared_ptr<const void> owner = owner_;
-    const Source& source = *source_;
+    const File file = *file_;
+    const bool guess = guess_;
     const uint64_t from = from_;
     const size_t size = static_cast<size_t>(std::min<uint64_t>(chunk_bytes_, to_ - from_));
     from_ += size;
@@ -68,7 +77,8 @@ Chunk ReadAhead::read() {
     lock.unlock();
     try {
         chunk.bytes = pool_.take(size, front_bytes);
-        read_whole(source, from, size, chunk);
+        read_whole(file.source, from, size, chunk);
+        if (guess) guess_ends(*file.reader.splitter(), chunk);
     } catch (...) {
         chunk.failure = std::current_exception();
     }
@@ -85,8 +95,9 @@ bool ReadAhead::is_next(const Chunk& chunk) const {
     return given_ == handed_in_ && from_ >= to_;
 }
 
-void ReadAhead::handed_in() {
+void ReadAhead::handed_in(bool guess) {
     std::lock_guard lock(mutex_);
+    guess_ = guess;
     ++handed_in_;
     turns_[handed_in_ % turns_.size()].notify_one();
     if (given_ == handed_in_ && from_ >= to_) end_.notify_all();

@@ -58,7 +58,7 @@ std::string read_together(ReadAhead& ahead, unsigned workers) {
             if (ended || !ahead.is_next(chunk)) continue;
             all += chunk.bytes.view();
             if (chunk && chunk.whole) {
-                ahead.handed_in();
+                ahead.handed_in(true);
                 continue;
             }
             ended = true;
@@ -71,9 +71,15 @@ std::string read_together(ReadAhead& ahead, unsigned workers) {
     return all;
 }
 
-std::unique_ptr<Splitter> line_splitter() {
+std::shared_ptr<const Reader> csv_reader() {
     const Format& format = format_of(FormatId::csv);
-    return format.reader(format.dialect, {}, {})->splitter();
+    return format.reader(format.dialect, {}, {});
+}
+
+/// The file, and what keeps it.
+ReadAhead::File file_of(std::shared_ptr<const Source> source) {
+    auto both = std::make_shared<std::pair<std::shared_ptr<const Source>, std::shared_ptr<const Reader>>>(source, csv_reader());
+    return {*both->first, *both->second, both};
 }
 
 } // namespace
@@ -85,7 +91,7 @@ TEST_CASE("chunks are handed in once each, in the order of the file, by however 
         for (size_t chunk : {997u, 50000u, 99000u, 200000u}) {
             auto source = std::make_shared<Shrunk>(text);
             ReadAhead ahead(pool, workers);
-            ahead.begin(source, *source, 1000, text.size(), chunk);
+            ahead.begin(file_of(source), 1000, text.size(), chunk);
             CHECK(read_together(ahead, workers) == text.substr(1000));
         }
     }
@@ -96,7 +102,7 @@ TEST_CASE("a file that has become shorter gives what there is, and no worker wai
     BufferPool pool;
     auto source = std::make_shared<Shrunk>(text, 45678);
     ReadAhead ahead(pool, 4);
-    ahead.begin(source, *source, 0, text.size(), 1000);
+    ahead.begin(file_of(source), 0, text.size(), 1000);
     CHECK(read_together(ahead, 4) == text.substr(0, 45678));
 }
 
@@ -105,13 +111,13 @@ TEST_CASE("a chunk of an earlier round is not wanted") {
     BufferPool pool;
     auto source = std::make_shared<Shrunk>(text);
     ReadAhead ahead(pool, 2);
-    ahead.begin(source, *source, 0, text.size(), 1000);
+    ahead.begin(file_of(source), 0, text.size(), 1000);
     const Chunk first = ahead.read();
     CHECK(ahead.is_next(first));
     ahead.end();
     CHECK_FALSE(ahead.is_next(first));
     CHECK(ahead.is_next(ahead.read())); // no chunk: the input goes on without
-    ahead.begin(source, *source, 0, text.size(), 1000);
+    ahead.begin(file_of(source), 0, text.size(), 1000);
     CHECK_FALSE(ahead.is_next(first));
     CHECK_FALSE(ahead.is_next(Chunk{})); // there is one to read
 }
@@ -125,8 +131,8 @@ TEST_CASE(
         BlockReader blocks(std::make_unique<Shrunk>(text), pool, 3000, 1 << 20);
         ReadAhead ahead(pool, 1);
         blocks.wait_for_chunks();
-        ahead.begin(source, *source, 0, text.size(), 3000);
-        auto splitter = line_splitter();
+        ahead.begin(file_of(source), 0, text.size(), 3000);
+        auto splitter = csv_reader()->splitter();
         std::string all;
         Block block;
         for (bool more = true; more;) {
@@ -134,7 +140,7 @@ TEST_CASE(
                 Chunk chunk = ahead.read();
                 const bool any = static_cast<bool>(chunk);
                 if (any) blocks.put(std::move(chunk));
-                if (any) ahead.handed_in();
+                if (any) ahead.handed_in(true);
             }
             more = blocks.next(*splitter, block);
             if (!more) break;
@@ -155,11 +161,11 @@ TEST_CASE("what was read before a failure is given out before the error") {
     BlockReader blocks(std::make_unique<Shrunk>(text), pool, 5000, 1 << 20);
     ReadAhead ahead(pool, 1);
     blocks.wait_for_chunks();
-    ahead.begin(source, *source, 0, text.size(), 5000);
+    ahead.begin(file_of(source), 0, text.size(), 5000);
     Chunk chunk = ahead.read();
     CHECK(chunk.bytes.size() == 3900);
     blocks.put(std::move(chunk));
-    auto splitter = line_splitter();
+    auto splitter = csv_reader()->splitter();
     Block block;
     REQUIRE(blocks.next(*splitter, block));
     CHECK(block.text.view() == text.substr(0, text.rfind('\n', 3899) + 1));
