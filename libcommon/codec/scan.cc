@@ -133,9 +133,51 @@ ScanCounts index_as(const char* text, size_t from, size_t to, const Marks& marks
     return counts;
 }
 
+/// What a state is after a byte, where none of the bytes since `state` was a quote.
+HWY_INLINE ScanState after_byte(char byte, const Marks& marks, const ScanState& state) {
+    const bool outside = !state.inside, cr = byte == '\r', newline = cr || byte == '\n';
+    return {.inside = state.inside,
+            .may_open = outside && (newline || byte == marks.delimiter),
+            .cr = outside && cr,
+            .any_cr = cr,
+            .newline = outside && newline};
+}
+
+/// The state after text[from, to), whole chunks. Only what has quotes is understood.
+template <bool quoting>
+ScanState skim(const char* text, size_t from, size_t to, const Marks& marks, ScanState state) {
+    bool passed = false; // over the chunks before
+    if constexpr (quoting) {
+        for (size_t at = from; at < to; at += 64) {
+            if (!Chunk(text + at).equal(marks.quote)) {
+                passed = true;
+                continue;
+            }
+            if (passed) state = after_byte(text[at - 1], marks, state);
+            passed = false;
+            look<true>(text + at, 64, marks, state);
+        }
+        if (!passed) return state;
+    }
+    return after_byte(text[to - 1], marks, state);
+}
+
 template <bool quoting>
 void last_ends_as(const char* text, size_t from, size_t to, const Marks& marks, ScanState& state,
                   LastEnds& found) {
+    // Of a long text, the end tells, if it has two ends of records.
+    constexpr size_t telling = 8 << 10;
+    if (to - from > 2 * telling) {
+        const size_t end_from = from + (to - from - telling) / 64 * 64;
+        ScanState end_state = skim<quoting>(text, from, end_from, marks, state);
+        LastEnds of_end;
+        last_ends_as<quoting>(text, end_from, to, marks, end_state, of_end);
+        if (of_end.before) {
+            state = end_state;
+            found = of_end;
+            return;
+        }
+    }
     // The last chunks with a record end stay in a ring, written without asking whether there is one: that
     // would be foreseen half the time. What they mean is told once, after the loop.
     struct Seen {

@@ -207,6 +207,11 @@ TASKS = [
          "rowgroup \"n = count(), total = sum(z) by passengers\" | rowsort \"n desc\"'", {
         "its first tool": "rowwhere 'payment == \"cash\"' {data}/trips.csv",
     }, "trips.csv"),
+    Task("pipeline-j1", "the same, one thread for each tool",
+         "sh -c 'rowwhere -j1 \"payment == \\\"cash\\\"\" {data}/trips.csv | rowset -j1 \"z = fare * distance + tip\" | "
+         "rowgroup -j1 \"n = count(), total = sum(z) by passengers\" | rowsort -j1 \"n desc\"'", {
+        "its first tool": "rowwhere -j1 'payment == \"cash\"' {data}/trips.csv",
+    }, "trips.csv"),
     Task("ten-lines-where", "a condition on ten lines", "rowwhere 'fare > 30' {data}/ten.csv", {
         "mawk": "mawk -F, '$11 > 30' {data}/ten.csv", "Miller": "mlr --csv filter '$fare > 30' {data}/ten.csv",
     }, times=100),

@@ -5,6 +5,7 @@
 #include "codec/scan_step.h"
 #include "each_simd.h"
 
+#include <array>
 #include <random>
 #include <string>
 
@@ -130,5 +131,40 @@ TEST_CASE("the SIMD scans of a format without quotes find what the walk finds") 
     with_each_simd([] {
         std::mt19937 dice(4);
         for (int round = 0; round < 500; ++round) compare(dice, {.delimiter = 'a', .quote = '\0'});
+    });
+}
+
+TEST_CASE("in long text, too, the last ends of records are found, however rare quotes and newlines are") {
+    with_each_simd([] {
+        std::mt19937 dice(5);
+        for (int round = 0; round < 150; ++round) {
+            const size_t size = 10000 + dice() % 60000;
+            const unsigned quotes = std::array{0u, 1u, 20u, 500u}[dice() % 4];      // of 10,000 bytes, some
+            const unsigned newlines = std::array{1u, 4u, 100u, 2000u}[dice() % 4];
+            Buffer text(size + 1);
+            while (text.size() < size) {
+                const unsigned kind = dice() % 10000;
+                if (kind < quotes) text.append(std::string_view(",\"\"\"").substr(dice() % 3));
+                else if (kind < quotes + newlines) text.append(std::array{"\n", "\r\n", "\r"}[dice() % 3]);
+                else text.push_back(kind % 9 ? 'x' : ',');
+            }
+            text.resize(size);
+            const Marks marks{.quote = dice() % 5 ? '"' : '\0'};
+            const size_t cut = dice() % 3 ? size : dice() % size;
+            LastEnds last;
+            ScanState state;
+            find_last_ends(text.data(), 0, cut, marks, state, last);
+            const Walk half(text.view().substr(0, cut), marks);
+            CHECK(last.last == half.last.last);
+            CHECK(last.before == half.last.before);
+            CHECK(state.inside == half.state.inside);
+            find_last_ends(text.data(), cut, size, marks, state, last);
+            const Walk walk(text.view(), marks);
+            CHECK(last.last == walk.last.last);
+            CHECK(last.before == walk.last.before);
+            CHECK(state.inside == walk.state.inside);
+            CHECK(state.may_open == walk.state.may_open);
+            CHECK(state.newline == walk.state.newline);
+        }
     });
 }
