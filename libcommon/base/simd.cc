@@ -6,9 +6,6 @@
 #include "base/simd.h"
 
 #include <hwy/targets.h>
-#if HWY_ARCH_X86
-#include <sys/platform/x86.h>
-#endif
 
 namespace hwy {
 namespace {
@@ -21,17 +18,20 @@ int64_t& allowed_targets() {
 int64_t machine_targets() {
     int64_t targets = 0;
 #if HWY_ARCH_X86
-    // The C library has asked the processor already, when it was loaded. To ask again takes 40 us in a virtual machine.
-    const bool ssse3 = CPU_FEATURE_ACTIVE(SSSE3);
-    const bool sse4 = ssse3 && CPU_FEATURE_ACTIVE(SSE4_2) && CPU_FEATURE_ACTIVE(PCLMULQDQ);
-    const bool avx2 = sse4 && CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(FMA) && CPU_FEATURE_ACTIVE(BMI1) &&
-                      CPU_FEATURE_ACTIVE(BMI2);
-    const bool avx3 = avx2 && CPU_FEATURE_ACTIVE(AVX512F) && CPU_FEATURE_ACTIVE(AVX512BW) &&
-                      CPU_FEATURE_ACTIVE(AVX512DQ) && CPU_FEATURE_ACTIVE(AVX512VL) && CPU_FEATURE_ACTIVE(AVX512CD);
-    const bool avx3_dl = avx3 && CPU_FEATURE_ACTIVE(AVX512_VBMI) && CPU_FEATURE_ACTIVE(AVX512_VBMI2) &&
-                         CPU_FEATURE_ACTIVE(AVX512_VNNI) && CPU_FEATURE_ACTIVE(AVX512_BITALG) &&
-                         CPU_FEATURE_ACTIVE(AVX512_VPOPCNTDQ) && CPU_FEATURE_ACTIVE(VPCLMULQDQ) &&
-                         CPU_FEATURE_ACTIVE(VAES) && CPU_FEATURE_ACTIVE(GFNI);
+    __builtin_cpu_init();
+    const bool ssse3 = __builtin_cpu_supports("ssse3");
+    const bool sse4 = ssse3 && __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("pclmul");
+    const bool avx2 = sse4 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    const bool avx3 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512cd");
+    // Highway wants VAES, too, which clang 14 can't ask for; every processor with VPCLMULQDQ has it.
+    const bool avx3_dl = avx3 && __builtin_cpu_supports("avx512vbmi") &&
+                         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vnni") &&
+                         __builtin_cpu_supports("avx512bitalg") &&
+                         __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("vpclmulqdq") &&
+                         __builtin_cpu_supports("gfni");
     if (ssse3) targets |= HWY_SSSE3;
     if (sse4) targets |= HWY_SSE4;
     if (avx2) targets |= HWY_AVX2;
