@@ -65,6 +65,7 @@ public:
 
     /// Puts bytes before the first one. False: BufferPool::take() left no room for so many there.
     bool prepend(std::string_view bytes) {
+        if (bytes.empty()) return true; // `bytes` may then be null
         if (bytes.size() > front_) return false;
         move_front(front_ - bytes.size());
         std::memcpy(data_, bytes.data(), bytes.size());
