@@ -32,7 +32,7 @@ private:
     };
     struct Slices {
         std::vector<Run> runs;
-        size_t twice = 1;      // a column may be asked for again; each time it is no longer than its record
+        size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
     };
     static Slices slices_of(const Batch& batch, std::span<const OutColumn> columns);
     void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "io/read_range.h"
 
 #include <algorithm>
 #include <condition_variable>
@@ -87,11 +88,7 @@ void Counter::read(uint64_t from, Buffer& text) const {
     const uint64_t first = from > begin_ ? from - 1 : from;
     const uint64_t wanted = std::min(end_, from + part_size_ + 4096) - first;
     text.clear();
-    while (text.size() < wanted) {
-        auto got = source_.read_at(first + text.size(), text.room(wanted - text.size()), wanted - text.size());
-        if (!got || *got == 0) break; // the file has been cut off meanwhile
-        text.advance(*got);
-    }
+    read_range(source_, first, first + wanted, text); // less where the file has been cut off meanwhile
 }
 
 bool Counter::take(uint64_t& number) {

@@ -1,6 +1,8 @@
 // A regular file read by the workers themselves, side by side.
 #include "stream/read_ahead.h"
 
+#include "io/read_range.h"
+
 #include <algorithm>
 
 namespace rowkit {
@@ -9,16 +11,6 @@ namespace {
 // Room before a chunk, for the part of a record that the chunk before it ends with. A longer one is copied
 // once more.
 constexpr size_t front_bytes = 16 << 10;
-
-void read_whole(const Source& source, uint64_t from, size_t size, Chunk& chunk) {
-    char* to = chunk.bytes.room(size);
-    while (chunk.bytes.size() < size) {
-        const size_t done = chunk.bytes.size();
-        const size_t got = source.read_at(from + done, to + done, size - done).value_or(0);
-        if (got == 0) break; // the file has become shorter
-        chunk.bytes.advance(got);
-    }
-}
 
 /// Takes the first line to be the end of a record, which it is but in a quoted cell.
 void guess_ends(Splitter& splitter, Chunk& chunk) {
@@ -77,12 +69,12 @@ Chunk ReadAhead::read() {
     lock.unlock();
     try {
         chunk.bytes = pool_.take(size, front_bytes);
-        read_whole(file.source, from, size, chunk);
+        chunk.whole = read_range(file.source, from, from + size, chunk.bytes);
         if (guess) guess_ends(*file.reader.splitter(), chunk);
     } catch (...) {
         chunk.failure = std::current_exception();
+        chunk.whole = false;
     }
-    chunk.whole = chunk.bytes.size() == size;
     lock.lock();
     turns_[chunk.number % turns_.size()].wait(
         lock, [&] { return stopped_ || chunk.round != round_ || chunk.number == handed_in_; });

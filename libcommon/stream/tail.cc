@@ -3,6 +3,7 @@
 
 #include "base/resources.h"
 #include "codec/scan.h"
+#include "io/read_range.h"
 #include "stream/count.h"
 
 #include <algorithm>
@@ -14,18 +15,6 @@ namespace {
 
 constexpr size_t first_step = 64 << 10;
 constexpr size_t longest_step = 4 << 20;
-
-/// Reads [from, to) of the file. False: it is no longer that long.
-bool read_range(const Source& source, uint64_t from, uint64_t to, Buffer& text) {
-    text.clear();
-    while (from + text.size() < to) {
-        const size_t room = to - from - text.size();
-        auto got = source.read_at(from + text.size(), text.room(room), room);
-        if (!got || *got == 0) return false;
-        text.advance(*got);
-    }
-    return true;
-}
 
 /// The good records of a part of the file.
 struct Found {
@@ -61,6 +50,7 @@ std::optional<uint64_t> find_from_end(const InputFile& file, size_t step, size_t
     Buffer text;
     for (uint64_t to = end; to > head;) {
         const uint64_t from = to - head > step ? to - step : head;
+        text.clear();
         if (!read_range(source, from, to, text)) return std::nullopt;
         const size_t newline = from == head ? 0 : text.view().find('\n') + 1;
         if (from > head && (newline == 0 || newline == text.size())) { // inside a long record
@@ -110,6 +100,7 @@ uint64_t InputFile::lines_before() const {
     uint64_t lines = 0;
     bool after_cr = false;
     for (uint64_t from = 0; from < passed; from += text.size()) {
+        text.clear();
         if (!read_range(source, from, std::min(passed, from + longest_step), text)) break;
         lines += count_lines(text.view(), after_cr);
         after_cr = text.view().back() == '\r';
