@@ -328,6 +328,26 @@ def progress_stays_off_where_standard_error_is_no_terminal():
 
 
 @test
+def pages_that_tools_hand_on_in_pipes_keep_their_bytes_until_they_are_read():
+    holder = ("import os,sys\nread,write=os.pipe()\nheld=0\n"
+              "while held < 40000: held+=os.splice(0,write,40000-held)\n"  # pages, not copies; below them, all is read
+              "while os.read(0,1<<20): pass\nsys.stdout.buffer.write(os.read(read,held))")
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "numbers.csv")
+        file.write_text("n,text\n" + "".join(f"{i},what stands at {i}\n" for i in range(1_000_000)))
+        whole = file.read_bytes()
+        for chain in ("rowcat | rowcat", "rowcat -j1 | rowcat",
+                      "rowwhere 'n >= 0' | rowcut n,text | rowsort n"):
+            run = sh(f"{chain} < {file} | (sleep 0.2; cat)")
+            check(run.stdout == whole, f"{chain}: other bytes")
+        # A tool that goes away leaves the pipe to a program that keeps what it has not copied.
+        for _ in range(5):
+            run = sh(f"rowcat {file} | (rowhead -n 500000 > {folder}/first; exec python3 -c {shlex.quote(holder)})")
+            check(run.returncode == 0 and len(run.stdout) > 4096, run.stderr)
+            check(run.stdout in whole, "what was held has changed")
+
+
+@test
 def memory_stays_small_for_a_large_file():
     script = ("import os,sys\npid=os.posix_spawnp(sys.argv[1],sys.argv[1:],os.environ)\n_,status,used=os.wait4(pid,0)\n"
               "print(used.ru_maxrss,os.waitstatus_to_exitcode(status),file=sys.stderr)")

@@ -10,11 +10,6 @@
 #include <unistd.h>
 
 namespace rowkit {
-namespace {
-
-constexpr int pipe_bytes = 1 << 20;
-
-} // namespace
 
 void write_all(int fd, std::string_view bytes, const std::string& name) {
     while (!bytes.empty()) {
@@ -48,7 +43,10 @@ FdSink::FdSink(std::string name, int fd, bool owned) : name_(std::move(name)), f
     struct stat status;
     if (::fstat(fd_, &status) != 0) return; // the first write tells
     regular_ = S_ISREG(status.st_mode);
-    if (S_ISFIFO(status.st_mode)) ::fcntl(fd_, F_SETPIPE_SZ, pipe_bytes);
+    if (S_ISFIFO(status.st_mode)) {
+        widen_pipe(fd_);
+        loan_.emplace(fd_);
+    }
 }
 
 FdSink::~FdSink() {
@@ -58,6 +56,20 @@ FdSink::~FdSink() {
 void FdSink::write(std::string_view bytes) {
     write_all(fd_, bytes, name_);
     written_.fetch_add(bytes.size(), std::memory_order_relaxed);
+}
+
+void FdSink::write_lasting(std::string_view bytes) {
+    if (loan_) {
+        const size_t lent = loan_->lend(bytes, written());
+        written_.fetch_add(lent, std::memory_order_relaxed);
+        bytes.remove_prefix(lent);
+    }
+    if (!bytes.empty()) write(bytes);
+}
+
+void FdSink::take_back(Buffer&& buffer, BufferPool& home) {
+    if (loan_) loan_->take_back(std::move(buffer), home);
+    else home.give_back(std::move(buffer));
 }
 
 void FdSink::commit() {

@@ -1,10 +1,12 @@
 // Output to a descriptor: standard output, or a file that is no regular one.
 #pragma once
 
+#include "io/pipe.h"
 #include "io/sink.h"
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 namespace rowkit {
 
@@ -24,6 +26,8 @@ public:
     FdSink& operator=(const FdSink&) = delete;
 
     void write(std::string_view bytes) override;
+    void write_lasting(std::string_view bytes) override;
+    void take_back(Buffer&& buffer, BufferPool& home) override;
     void flush() override {}
     void commit() override;
     uint64_t written() const override { return written_.load(std::memory_order_relaxed); }
@@ -37,6 +41,7 @@ private:
     bool owned_;
     bool regular_ = false;
     std::atomic<uint64_t> written_{0};
+    std::optional<PipeLoan> loan_; // to a pipe
 };
 
 } // namespace rowkit

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "io/file_map.h"
+#include "io/pipe.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -13,9 +14,6 @@
 
 namespace rowkit {
 namespace {
-
-// A larger one than the usual 64 KiB halves the number of times two processes wait for each other.
-constexpr int pipe_bytes = 1 << 20;
 
 // Files below this are read in one or two calls, where advice to the kernel costs more than it gains.
 constexpr uint64_t worth_advising = 1 << 20;
@@ -50,7 +48,8 @@ FdSource::FdSource(std::string name_shown, int fd, bool owned, int watch_output)
         if (size > start_) total_ = size - start_;
         if (total_ && *total_ >= worth_advising) ::posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
     } else if (S_ISFIFO(status.st_mode)) {
-        ::fcntl(fd_, F_SETPIPE_SZ, pipe_bytes);
+        widen_pipe(fd_);
+        announce_pipe_reader(fd_);
     } else if (S_ISCHR(status.st_mode) && fd_ == STDIN_FILENO && ::isatty(fd_)) {
         throw Error(Exit::usage, {}, "standard input is a terminal",
                     "name a file, or send data in through a pipe: ... | or < FILE");

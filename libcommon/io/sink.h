@@ -1,6 +1,8 @@
 // Where bytes go: standard output, or a file that appears only when all went well; compressed or not.
 #pragma once
 
+#include "base/buffer.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,6 +18,11 @@ public:
 
     /// Writes all bytes. Throws Error (exit 4) on failure, ReaderGone when the reader went away.
     virtual void write(std::string_view bytes) = 0;
+
+    /// The same for bytes of a buffer that stay as they are until take_back() is called with it.
+    virtual void write_lasting(std::string_view bytes) { write(bytes); }
+    /// Gives `buffer` to `home` as soon as what was written of it is not needed any more.
+    virtual void take_back(Buffer&& buffer, BufferPool& home) { home.give_back(std::move(buffer)); }
 
     /// Sends on what is held back, since the input is pausing.
     virtual void flush() = 0;

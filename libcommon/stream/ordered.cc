@@ -93,8 +93,8 @@ void OrderedOutput::put(uint64_t number, Result result) {
         } catch (...) {
             error = std::current_exception();
         }
-        pool_.give_back(std::move(current.block.text));
-        pool_.give_back(std::move(current.out.bytes));
+        sink_.take_back(std::move(current.block.text), pool_);
+        sink_.take_back(std::move(current.out.bytes), pool_);
         current = {};
         lock.lock();
         ++next_;
@@ -108,14 +108,14 @@ void OrderedOutput::put(uint64_t number, Result result) {
 
 void OrderedOutput::consume(Result& result) {
     if (!result.file && result.error) std::rethrow_exception(result.error); // no file could be opened
-    if (!result.file) return write(result.out); // of no block: a part of the output at the end
+    if (!result.file) return write(result.out, Lasting::own); // of no block: a part of the output at the end
     if (result.file.get() != file_) {
         if (file_) lines_[file_number_] = line_;
         file_ = result.file.get();
         file_number_ = file_->number;
         line_ = lines_.try_emplace(file_number_, 1).first->second;
     }
-    write(result.out);
+    write(result.out, Lasting::all);
     totals_.records_in += result.records;
     totals_.bytes_in += result.block.text.size();
     for (const BadRecord& bad : result.bad)
@@ -148,7 +148,7 @@ std::string OrderedOutput::full_place(const std::string& where) const {
     return place;
 }
 
-void OrderedOutput::write(Output& out) {
+void OrderedOutput::write(Output& out, Lasting lasting) {
     totals_.records_out += out.records;
     if (!out.closing.empty()) closing_ = std::move(out.closing);
     std::string_view bytes = out.bytes.view();
@@ -165,8 +165,13 @@ void OrderedOutput::write(Output& out) {
         sink_.write(prologue_.view());
         prologue_.clear();
     }
-    if (!bytes.empty()) sink_.write(bytes);
-    if (!out.borrowed.empty()) sink_.write(out.borrowed);
+    auto pass_on = [&](std::string_view part, bool lasts) {
+        if (part.empty()) return;
+        if (lasts) sink_.write_lasting(part);
+        else sink_.write(part);
+    };
+    pass_on(bytes, lasting != Lasting::none);
+    pass_on(out.borrowed, lasting == Lasting::all);
 }
 
 } // namespace rowkit

@@ -62,7 +62,7 @@ public:
     bool stopped();
 
     /// Writes what follows the last block, outside the order: all results have been put.
-    void write(Output& out);
+    void write(Output& out) { write(out, Lasting::none); }
     bool any_written() const { return any_; }
     /// How many blocks have been taken, the last one with an error if there was one. To be asked when no thread works on.
     uint64_t taken() const { return next_; }
@@ -80,7 +80,11 @@ public:
     uint64_t go_on();
 
 private:
+    /// What stays as it is until the sink takes it back: nothing, the output's own bytes, those of the block, too.
+    enum class Lasting { none, own, all };
+
     void consume(Result& result);
+    void write(Output& out, Lasting lasting);
     std::string full_place(const std::string& where) const;
 
     Sink& sink_;
