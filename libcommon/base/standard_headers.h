@@ -1,5 +1,5 @@
-// The standard headers that most files include: compiled once for all of them where a build has -Db_pch=true, as those
-// of the sanitizers have. No file includes this one, nor may any depend on it.
+// The standard headers that most files include: compiled once for all of them. No file includes this one, nor may any
+// depend on it: builds with -Db_pch=false, as that of the address sanitizer, notice a file that lacks an include.
 #include <algorithm>
 #include <array>
 #include <atomic>
