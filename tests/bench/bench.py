@@ -16,7 +16,7 @@ import tasks
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = {"its first tool": "rowwhere", "Miller": "mlr", "csvkit": "csvcut", "wc -l": "wc", "zstd -dc": "zstd", "zstd -T4": "zstd",
-            "igzip -dc": "igzip", "gzip -dc": "gzip"}
+            "igzip -dc": "igzip", "gzip -dc": "gzip", "cat and cut": "cut", "Miller twice": "mlr"}
 README_MARKS = ("<!-- bench -->", "<!-- /bench -->")
 
 

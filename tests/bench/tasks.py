@@ -51,6 +51,10 @@ TASKS = [
     Task("cut-pipe", "the same, CSV from a pipe", f"rowcut {COLUMNS}", {
         "cut": "cut -d, -f1,3,13", "cat": "cat", "Miller": f"mlr --csv cut -o -f {COLUMNS}",
     }, "trips.csv", feed="trips.csv"),
+    Task("cut-tool", "the same, CSV from another tool", f"sh -c 'rowcat {{data}}/trips.csv | rowcut {COLUMNS}'", {
+        "cat and cut": "sh -c 'cat {data}/trips.csv | cut -d, -f1,3,13'",
+        "Miller twice": f"sh -c 'mlr --csv cat {{data}}/trips.csv | mlr --csv cut -o -f {COLUMNS}'",
+    }, "trips.csv"),
     Task("cut-wide", "5 of 50 columns of a numeric CSV", "rowcut c3,c11,c24,c37,c50 {data}/wide.csv", {
         "cut": "cut -d, -f3,11,24,37,50 {data}/wide.csv",
         "mawk": "mawk -F, -vOFS=, '{{print $3,$11,$24,$37,$50}}' {data}/wide.csv",
