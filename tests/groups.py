@@ -373,9 +373,9 @@ def main():
             test.frequencies(rows, path)
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
-        test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 25_000)
-        test.few_groups(random.Random(args.seed), 20_000 if args.rounds > 1 else 5_000)
-        test.many_frequencies(random.Random(args.seed), 180_000 if args.rounds > 1 else 15_000)
+        test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
+        test.few_groups(random.Random(args.seed), 20_000 if args.rounds > 1 else 8_000)
+        test.many_frequencies(random.Random(args.seed), 180_000 if args.rounds > 1 else 20_000)
     print(f"{test.checks} checks, {test.failures} failures")
     return test.failures > 0
 

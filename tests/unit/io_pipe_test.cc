@@ -3,10 +3,13 @@
 #include "io/file_sink.h"
 #include "io_support.h"
 
+#include <cstring>
 #include <doctest/doctest.h>
 #include <random>
 #include <set>
+#include <string>
 #include <sys/wait.h>
+#include <vector>
 
 using namespace rowkit;
 using namespace rowkit::test;
@@ -55,7 +58,10 @@ private:
 
 /// A pipe as large as those that tools make.
 struct LargePipe : Pipe {
-    LargePipe() { REQUIRE(::fcntl(write_end(), F_SETPIPE_SZ, 1 << 20) >= 1 << 20); }
+    LargePipe() {
+        widen_pipe(write_end());
+        REQUIRE(::fcntl(write_end(), F_GETPIPE_SZ) >= 1 << 20);
+    }
 };
 
 Buffer filled(BufferPool& pool, size_t size, char with) {
