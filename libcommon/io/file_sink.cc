@@ -69,7 +69,7 @@ void FdSink::write_lasting(std::string_view bytes) {
 
 void FdSink::take_back(Buffer&& buffer, BufferPool& home) {
     if (loan_) loan_->take_back(std::move(buffer), home);
-    else home.give_back(std::move(buffer));
+    else Sink::take_back(std::move(buffer), home);
 }
 
 void FdSink::commit() {

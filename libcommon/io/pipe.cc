@@ -64,8 +64,9 @@ void PipeLoan::look_at_reader() {
 /// Takes back what has been read.
 void PipeLoan::settle(uint64_t written) {
     int unread = 0;
-    if (::ioctl(fd_, FIONREAD, &unread) != 0) return;
+    const bool told = ::ioctl(fd_, FIONREAD, &unread) == 0;
     look_at_reader(); // after that: whoever has read those bytes is still here
+    if (!told) return;
     const uint64_t read = written - std::min<uint64_t>(written, static_cast<uint64_t>(unread));
     auto settled = [&](Lent& lent) {
         if (lent.end > read) return false;

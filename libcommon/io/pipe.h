@@ -17,9 +17,8 @@ void widen_pipe(int fd);
 /// pipe has, which others can ask for. It lasts until the process ends or closes a descriptor of that pipe.
 void announce_pipe_reader(int fd);
 
-/// Puts pages in a pipe without copying them, which takes a third of the time, and knows when they have been read. A
-/// reader that is not known to copy may pass the pages on to where they are read later (splice, tee), so there none are
-/// lent. Used by one thread at a time.
+/// Puts pages in a pipe without copying them, and knows when they have been read. A reader that is not known to copy may
+/// pass the pages on to where they are read later (splice, tee), so there none are lent. Used by one thread at a time.
 class PipeLoan {
 public:
     explicit PipeLoan(int fd) : fd_(fd) {}
