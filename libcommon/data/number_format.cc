@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
 namespace rowkit {
@@ -17,6 +18,34 @@ constexpr std::array<char, 200> digit_pairs = [] {
     for (int i = 0; i < 200; ++i) pairs[i] = static_cast<char>('0' + (i % 2 == 0 ? i / 20 : i / 2 % 10));
     return pairs;
 }();
+
+/// The eight digits of a value below 10^8, each a byte from 0 to 9, the first one lowest: four digits apart from four, two
+/// from two, one from one, all at a time (P. Khuong, "How to print integers really fast", 2017).
+uint64_t eight_digits(uint64_t value) {
+    const uint64_t fours = value / 10000 | value % 10000 << 32;
+    const uint64_t high_twos = (fours * 10486 >> 20) & 0x0000007F0000007F; // 10486 / 2^20 is 1 / 100 up to 10^4
+    const uint64_t twos = high_twos | (fours - 100 * high_twos) << 16;
+    const uint64_t high_ones = (twos * 103 >> 10) & 0x000F000F000F000F; // 103 / 2^10 is 1 / 10 up to 99
+    return high_ones | (twos - 10 * high_ones) << 8;
+}
+
+/// write_small_number() for a magnitude below 10^8 and a scale from 0 to 7: without a branch, since neither the number of digits nor
+/// that of zeros at the end would be foreseen.
+char* write_tiny_number(bool negative, uint64_t magnitude, int scale, char* to) {
+    const uint64_t digits = eight_digits(magnitude), text = digits | 0x3030303030303030;
+    const int before_point = 8 - scale;
+    const int first = std::min(std::countr_zero(digits) / 8, before_point - 1); // a zero may be the only one
+    const int after_point = scale - std::min(std::countl_zero(digits) / 8, scale);
+    *to = '-';
+    to += negative;
+    const uint64_t whole = text >> 8 * first;
+    std::memcpy(to, &whole, 8);
+    to += before_point - first;
+    *to = '.';
+    const uint64_t fraction = text >> 4 >> (8 * before_point - 4); // a shift by 64 is none
+    std::memcpy(to + 1, &fraction, 8);
+    return to + after_point + (after_point != 0);
+}
 
 /// Writes the digits of `value` so that they end before `end`; returns where they begin.
 char* write_digits(uint64_t value, char* end) {
@@ -147,6 +176,7 @@ char* write_small_number(const Number& a, char* to) {
     const int64_t mantissa = a.small_mantissa();
     uint64_t value = mantissa < 0 ? -static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa);
     int scale = a.scale();
+    if (value < 100'000'000 && scale < 8) return write_tiny_number(mantissa < 0, value, scale, to);
     for (; scale > 0 && value % 10 == 0; --scale) value /= 10;
     // Pieces of fixed sizes are moved, which needs no call; what lies behind the number is anything.
     char digits[20 + 24];
