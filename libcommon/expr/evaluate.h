@@ -87,6 +87,8 @@ private:
     std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
     void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
+    void keep_by_number(Op op, const Node& column, const Number& limit, Rows rows, std::vector<uint32_t>& kept);
+    void keep_by_text(Op op, size_t column, std::string_view wanted, Rows rows, std::vector<uint32_t>& kept);
     RecordPlace place_of(uint32_t row);
     void note_odd(const Node& node, std::string_view text, uint32_t record);
 

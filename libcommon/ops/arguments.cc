@@ -2,6 +2,7 @@
 #include "ops/arguments.h"
 
 #include "expr/coerce.h"
+#include "expr/column_numbers.h"
 
 namespace rowkit::ops {
 
@@ -64,11 +65,16 @@ void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
         for (size_t i = 0; i < rows.size(); ++i) take(i, one.computed[i]);
         return;
     }
-    batch_->each_cell(rows, static_cast<size_t>(one.column), [&](size_t i, const Cell& cell) {
-        if (expr::read_plain_number(cell, numbers[i])) kinds[i] = ArgumentValues::number;
-        else if (cell.is_null()) kinds[i] = ArgumentValues::none;
-        else take(i, expr::value_of(cell, arena_, scratch_));
-    });
+    expr::each_number(
+        *batch_, static_cast<size_t>(one.column), rows,
+        [&](size_t i, const Number& number) __attribute__((always_inline)) {
+            numbers[i] = number;
+            kinds[i] = ArgumentValues::number;
+        },
+        [&](size_t i, const Cell& cell) {
+            if (cell.is_null()) kinds[i] = ArgumentValues::none;
+            else take(i, expr::value_of(cell, arena_, scratch_));
+        });
 }
 
 void Arguments::compute(std::span<const uint32_t> rows) {
