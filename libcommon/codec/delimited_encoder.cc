@@ -32,6 +32,7 @@ private:
     };
     struct Slices {
         std::vector<Run> runs;
+        size_t computed = 0; // of the columns
         size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
     };
     static Slices slices_of(const Batch& batch, std::span<const OutColumn> columns);
@@ -130,6 +131,7 @@ DelimitedEncoder::Slices DelimitedEncoder::slices_of(const Batch& batch, std::sp
         const OutColumn& column = columns[c];
         if (column.cells) {
             slices.runs.push_back({0, 0, column.cells, c});
+            ++slices.computed;
             continue;
         }
         auto at = static_cast<uint32_t>(column.column);
@@ -144,7 +146,7 @@ DelimitedEncoder::Slices DelimitedEncoder::slices_of(const Batch& batch, std::sp
 /// Cells that stay as they are, and computed ones between them. Room is asked for, and the end told, once for many records.
 void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
                                      Buffer& out) const {
-    constexpr size_t at_once = 64;
+    constexpr size_t at_once = 64, most_inline = 16;
     const Slices slices = slices_of(batch, columns);
     const Layout& at = batch.layout();
     const char* const text = at.text.data();
@@ -155,17 +157,22 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
         const size_t last = std::min(first + at_once, records.size());
         size_t most = 0;
         for (size_t i = first; i < last; ++i) most += at.raw_end[records[i]] - at.begin[records[i]];
-        most = most * slices.twice + (last - first) * (columns.size() + 2);
+        most = most * slices.twice + (last - first) * (columns.size() + 2 + most_inline * slices.computed);
         char* start = out.room(most);
         char* to = start;
         for (size_t i = first; i < last; ++i) {
             const size_t record = records[i], begin_size = out.size() + static_cast<size_t>(to - start);
             const uint32_t* const ends = at.ends + record * at.columns;
             for (const Run& run : slices.runs) {
-                if (run.cells) [[unlikely]] {
-                    out.advance(static_cast<size_t>(to - start));
-                    append_cell(run.cells[record], run.column, out, scratch);
-                    to = start = out.room(most);
+                if (run.cells) {
+                    const Cell& cell = run.cells[record];
+                    if (cell.form == Form::json_number && plain_numbers_ && cell.size <= most_inline) [[likely]] {
+                        to = copy_exactly(to, cell.data, cell.size);
+                    } else {
+                        out.advance(static_cast<size_t>(to - start));
+                        append_cell(cell, run.column, out, scratch);
+                        to = start = out.room(most);
+                    }
                 } else {
                     const uint32_t begin = run.first ? ends[run.first - 1] + 1 : at.begin[record];
                     to = copy_short<32>(to, text + begin, ends[run.last] - begin);

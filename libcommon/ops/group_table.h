@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/copy.h"
 
 #include <cstdint>
 #include <span>
@@ -111,7 +112,7 @@ private:
     static uint32_t tag_of(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
     bool is(uint32_t group, const KeyBytes& key) const {
         const Entry& entry = entries_[group];
-        return entry.size == key.size && std::string_view(entry.text(), entry.size) == key.text();
+        return entry.size == key.size && same_bytes(entry.text(), key.data, key.size);
     }
     uint32_t find(const KeyBytes& key, uint64_t position);
     uint32_t add(const KeyBytes& key, uint64_t position);
