@@ -35,9 +35,12 @@ public:
 
     void add(const Number& number) {
         ++terms_;
+        const int finer = scale_ - number.scale(); // multiplied even by 1: scales change too often for a jump
+        int64_t term;
         int128 sum;
-        if (number.is_small() && number.scale() == scale_ &&
-            !__builtin_add_overflow(sum_, int128{number.small_mantissa()}, &sum)) {
+        if (number.is_small() && finer >= 0 && finer <= 18 &&
+            !__builtin_mul_overflow(number.small_mantissa(), powers_of_ten[finer], &term) &&
+            !__builtin_add_overflow(sum_, int128{term}, &sum)) {
             sum_ = sum;
         } else {
             add_slowly(number);

@@ -125,10 +125,17 @@ void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
     for (Part& part : parts_)
         if (part.evaluation) part.evaluation->evaluate(rows, part.values.data());
     if (parts_.size() == 1) {
-        for (size_t i = 0; i < rows.size(); ++i) {
-            const Text text = text_of_part(parts_[0], rows[i], i);
+        const auto make_key = [&](size_t i, const Text& text) __attribute__((always_inline)) {
             keys[i] = {text.text.data(), static_cast<uint32_t>(text.text.size()), seeded_hash(text.text),
                        form_bits(text.form, 0)};
+        };
+        Part& part = parts_[0];
+        if (part.evaluation) {
+            for (size_t i = 0; i < rows.size(); ++i) make_key(i, computed_text(part, i));
+        } else {
+            batch_->each_cell(rows, static_cast<size_t>(part.column), [&](size_t i, const Cell& cell) {
+                make_key(i, cell.form == Form::plain ? Text{cell.raw(), Form::plain, true} : decoded_text(cell));
+            });
         }
         return;
     }
