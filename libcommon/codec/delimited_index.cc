@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <cstring>
+#include <memory>
 
 namespace rowkit {
 namespace {
@@ -56,7 +57,10 @@ private:
     const Dialect& dialect_;
     std::string_view text_;
     Layout layout_;
-    std::vector<uint32_t> positions_; // as scanned: the cell ends of a regular block
+    // As scanned: the cell ends of a regular block. Room for one a byte, of which few are used: a page that is not
+    // touched costs nothing.
+    std::unique_ptr<uint32_t[]> positions_;
+    size_t room_ = 0;
     std::vector<uint32_t> starts_;    // of a regular block: records + 1 entries
     std::vector<uint32_t> raw_begin_, raw_end_, begin_, ends_, pairs_; // of an irregular one
     bool paired_ = false;             // pairs_ in place of ends_
@@ -68,7 +72,7 @@ bool DelimitedIndexer::regular(const ScanCounts& counts) {
     if (rules_.marks.comment || columns == 0 || counts.cells != counts.records * columns) return false;
     if (starts_.size() < counts.records + 1) starts_.resize(counts.records + 1);
     starts_[0] = 0;
-    const uint32_t* end = positions_.data() + columns - 1;
+    const uint32_t* end = positions_.get() + columns - 1;
     for (size_t i = 0; i < counts.records; ++i, end += columns) {
         uint32_t at = *end;
         if (at < text_.size() && !is_newline(text_[at])) return false;
@@ -77,7 +81,7 @@ bool DelimitedIndexer::regular(const ScanCounts& counts) {
     layout_.records = counts.records;
     layout_.raw_begin = layout_.begin = starts_.data();
     layout_.raw_end = starts_.data() + 1;
-    layout_.ends = positions_.data();
+    layout_.ends = positions_.get();
     return true;
 }
 
@@ -139,7 +143,7 @@ void DelimitedIndexer::walk(size_t count, bool open, std::vector<BadRecord>& bad
         bool blank = rules_.columns != 1 && last == i && positions_[i] == begin;
         bool comment = rules_.marks.comment && begin < text_.size() && text_[begin] == rules_.marks.comment;
         if (!blank && !comment) {
-            ended = !add(raw_begin, begin, positions_.data() + i, last - i + 1, bad);
+            ended = !add(raw_begin, begin, positions_.get() + i, last - i + 1, bad);
             raw_begin = after;
         }
         begin = after;
@@ -181,8 +185,11 @@ size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
         use(batch);
         return count_lines(text);
     }
-    if (positions_.size() < text.size() + 65) positions_.resize(text.size() + 65);
-    ScanCounts counts = index_cells(text.data(), 0, text.size(), rules_.marks, state, positions_.data());
+    if (room_ < text.size() + 65) {
+        room_ = text.size() + 65;
+        positions_ = std::make_unique_for_overwrite<uint32_t[]>(room_);
+    }
+    ScanCounts counts = index_cells(text.data(), 0, text.size(), rules_.marks, state, positions_.get());
     const bool open = state.inside != 0;
     if (!open && !state.newline) { // the last record lacks its newline
         positions_[counts.cells++] = static_cast<uint32_t>(text.size());
