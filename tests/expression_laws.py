@@ -97,6 +97,27 @@ def conditions_part_the_input(tools: Tools, dice: random.Random, keep) -> None:
         raise Failure(f"{test}: true, false, null are {counts}, neither {others}, of {len(table.records)}")
 
 
+CHOICES = {"texts": ['"a"', '""', '"é"', '"1"', '"true"', '"n"', '"a longer text, of more than sixteen bytes"'],
+           "numbers": ["0", "1", "-1", "1.50", "100", "0.000001", "12345678901234567890"]}
+
+
+def in_is_equal_to_one(tools: Tools, dice: random.Random, keep) -> None:
+    """x in (a, b, c) is x == a or x == b or x == c, be there few choices or many, texts, numbers or both; not in is its contrary."""
+    table = Table(dice)
+    path, column = table.path(keep), ours(dice.choice(table.columns))
+    left = dice.choice([column, column, f"({column} ++ \"\")", f"({column} + 0)", f"upper({column})", f"length({column})"])
+    pool = CHOICES[dice.choice(list(CHOICES))] if dice.random() < 0.8 else sum(CHOICES.values(), [])
+    choices = [dice.choice(pool) for _ in range(dice.choice([1, 2, 3, 8, 9, 20]))]
+    one_by_one = " or ".join(f"{left} == {choice}" for choice in choices)
+    for test, expected in ((f"{left} in ({', '.join(choices)})", one_by_one),
+                           (f"{left} not in ({', '.join(choices)})", f"not ({one_by_one})")):
+        form = ["-f", table.format]
+        same(test, answer(tools, "rowset", *form, "-t", "ndjson", "--only", f"held = {expected}", path),
+             answer(tools, "rowset", *form, "-t", "ndjson", "--only", *anyhow(dice), f"held = {test}", path))
+        same(f"rowwhere {test}", answer(tools, "rowwhere", *form, expected, path),
+             answer(tools, "rowwhere", *form, *anyhow(dice), test, path))
+
+
 def threads_and_blocks(tools: Tools, dice: random.Random, keep) -> None:
     """Output, messages and exit code are the same for any -j and --block-size."""
     table = Table(dice)
@@ -152,7 +173,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--rounds", type=int, default=100)
     args = parser.parse_args()
-    return properties.run_laws([conditions_part_the_input, threads_and_blocks, unset_cells_stay], args)
+    return properties.run_laws([conditions_part_the_input, in_is_equal_to_one, threads_and_blocks, unset_cells_stay], args)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 #include "base/nearest.h"
 #include "data/path.h"
+#include "expr/choices.h"
 #include "expr/evaluate.h"
 #include "expr/syntax_error.h"
 
@@ -216,6 +217,7 @@ void Binder::bind(Node& node) {
         node.function = find_function("matches");
         prepare(node);
     }
+    if (node.op == Op::in || node.op == Op::not_in) node.prepared = Choices::of(node);
     fold(node);
 }
 

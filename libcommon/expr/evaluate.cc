@@ -87,9 +87,9 @@ void Evaluation::eval(const Node& node, Rows rows, Value* out) {
     case Op::less:
     case Op::less_equal:
     case Op::greater:
-    case Op::greater_equal:
+    case Op::greater_equal: return eval_comparison(node, rows, out);
     case Op::in:
-    case Op::not_in: return eval_comparison(node, rows, out);
+    case Op::not_in: return eval_in(node, rows, out);
     case Op::concat: return eval_concat(node, rows, out);
     default: return eval_arithmetic(node, rows, out);
     }

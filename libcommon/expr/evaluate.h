@@ -72,6 +72,7 @@ private:
     void eval_with_times(const Node& node, Rows rows, Value* out);
     void eval_concat(const Node& node, Rows rows, Value* out);
     void eval_comparison(const Node& node, Rows rows, Value* out);
+    void eval_in(const Node& node, Rows rows, Value* out);
     void eval_logic(const Node& node, Rows rows, Value* out);
     void eval_choice(const Node& node, Rows rows, Value* out);
     void eval_call(const Node& node, Rows rows, Value* out);
@@ -85,8 +86,10 @@ private:
     Value* values(const Node& node, Rows rows);
     Value* numbers(const Node& node, Rows rows);
     std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
+    std::optional<bool> compared(Op op, const Node& left, const Value& a, const Node& right, const Value& b, uint32_t row);
     void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
+    bool keep_chosen(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     void keep_by_number(Op op, const Node& column, const Number& limit, Rows rows, std::vector<uint32_t>& kept);
     void keep_by_text(Op op, size_t column, std::string_view wanted, Rows rows, std::vector<uint32_t>& kept);
     RecordPlace place_of(uint32_t row);

@@ -1,6 +1,7 @@
 // Computing an expression: comparison, logic, choice and joined texts.
 #include "expr/evaluate.h"
 
+#include "expr/choices.h"
 #include "expr/coerce.h"
 #include "expr/compare.h"
 #include "expr/json_value.h"
@@ -24,37 +25,51 @@ void Evaluation::eval_concat(const Node& node, Rows rows, Value* out) {
     }
 }
 
+/// What comparing two values of one record gives; what should have been a number is noted.
+std::optional<bool> Evaluation::compared(Op op, const Node& left, const Value& a, const Node& right, const Value& b,
+                                         uint32_t row) {
+    // Nothing computed as a number is no empty text.
+    if ((a.is_null() && is_arithmetic(left.op)) || (b.is_null() && is_arithmetic(right.op))) return std::nullopt;
+    bool odd = false;
+    auto result = compare_values(op, compare_as(left.type, right.type), a, b, arena_, scratch_, odd);
+    if (odd) {
+        bool left_odd = false;
+        (void)as_number(a, left_odd);
+        const Value& culprit = left_odd ? a : b;
+        note_odd(left_odd ? left : right, culprit.is_texty() ? culprit.text() : "", row);
+    }
+    return result;
+}
+
 void Evaluation::eval_comparison(const Node& node, Rows rows, Value* out) {
+    const Node &left = *node.args[0], &right = *node.args[1];
+    const Value *a = values(left, rows), *b = values(right, rows);
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const auto result = compared(node.op, left, a[i], right, b[i], rows[i]);
+        out[i] = result ? Value::of(*result) : Value();
+    }
+}
+
+/// x in (...): true if equal to one; else null if one of the comparisons was null, as in SQL.
+void Evaluation::eval_in(const Node& node, Rows rows, Value* out) {
     const Node& left = *node.args[0];
-    const Value* a = values(left, rows);
-    auto compare_with = [&](Op op, const Node& right, size_t i, const Value& value) -> std::optional<bool> {
-        // Nothing computed as a number is no empty text.
-        if ((a[i].is_null() && is_arithmetic(left.op)) || (value.is_null() && is_arithmetic(right.op))) return std::nullopt;
-        bool odd = false;
-        auto result = compare_values(op, compare_as(left.type, right.type), a[i], value, arena_, scratch_, odd);
-        if (odd) {
-            bool left_odd = false;
-            (void)as_number(a[i], left_odd);
-            const Node& culprit = left_odd ? left : right;
-            note_odd(culprit, (left_odd ? a[i] : value).is_texty() ? (left_odd ? a[i] : value).text() : "", rows[i]);
-        }
-        return result;
-    };
-    if (node.op != Op::in && node.op != Op::not_in) {
-        const Value* b = values(*node.args[1], rows);
+    const bool wanted = node.op == Op::in;
+    if (const auto* choices = static_cast<const Choices*>(node.prepared.get())) {
+        const Value* a = choices->are_numbers() ? numbers(left, rows) : values(left, rows);
         for (size_t i = 0; i < rows.size(); ++i) {
-            auto result = compare_with(node.op, *node.args[1], i, b[i]);
-            out[i] = result ? Value::of(*result) : Value();
+            if (!choices->are_numbers()) out[i] = Value::of(choices->has(as_text(a[i], arena_, scratch_)) == wanted);
+            else if (a[i].is_null()) out[i] = Value();
+            else out[i] = Value::of(choices->has(a[i].number()) == wanted);
         }
         return;
     }
-    // x in (...): true if equal to one; else null if one of the comparisons was null, as in SQL.
+    const Value* a = values(left, rows);
     std::vector<const Value*> choices;
     for (size_t k = 1; k < node.args.size(); ++k) choices.push_back(values(*node.args[k], rows));
     for (size_t i = 0; i < rows.size(); ++i) {
         std::optional<bool> found = false;
         auto look = [&](const Node& choice, const Value& value) {
-            auto equal = compare_with(Op::equal, choice, i, value);
+            auto equal = compared(Op::equal, left, a[i], choice, value, rows[i]);
             if (equal && *equal) found = true;
             else if (!equal && found != true) found = std::nullopt;
         };
@@ -67,7 +82,7 @@ void Evaluation::eval_comparison(const Node& node, Rows rows, Value* out) {
                 });
             else look(choice, value);
         }
-        out[i] = !found ? Value() : Value::of(*found == (node.op == Op::in));
+        out[i] = !found ? Value() : Value::of(*found == wanted);
     }
 }
 

@@ -1,12 +1,13 @@
 // Keeping the records for which a condition holds: the selection narrows from condition to condition.
 #include "expr/evaluate.h"
 
+#include "expr/choices.h"
 #include "expr/coerce.h"
 #include "expr/column_numbers.h"
 #include "expr/compare.h"
+#include "expr/short_text.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace rowkit::expr {
 namespace {
@@ -45,34 +46,36 @@ private:
     uint32_t* to_;
 };
 
-/// Up to 16 bytes, with which those of a cell are compared at once: a loop or a call that ends where they differ would
-/// be foreseen badly.
-class ShortText {
-public:
-    static constexpr size_t most = 16;
-
-    explicit ShortText(std::string_view text) : size_(text.size()) {
-        std::memcpy(words_, text.data(), text.size());
-        std::memset(mask_, 0xFF, text.size());
-    }
-    /// For the bytes of a batch's cell: others follow that can be read.
-    bool is(std::string_view text) const {
-        uint64_t words[2];
-        std::memcpy(words, text.data(), sizeof words);
-        const uint64_t differs = ((words[0] ^ words_[0]) & mask_[0]) | ((words[1] ^ words_[1]) & mask_[1]);
-        return (differs | (text.size() ^ size_)) == 0;
-    }
-
-private:
-    size_t size_;
-    uint64_t words_[2] = {}, mask_[2] = {};
-};
-
 } // namespace
 
 void Evaluation::filter(Rows rows, std::vector<uint32_t>& kept) {
     for (size_t from = 0; from < rows.size(); from += chunk)
         keep_true(root_, rows.subspan(from, std::min(chunk, rows.size() - from)), kept);
+}
+
+/// A column looked up among constants, without making values.
+bool Evaluation::keep_chosen(const Node& node, Rows rows, std::vector<uint32_t>& kept) {
+    const Node& column = *node.args[0];
+    const auto* choices = static_cast<const Choices*>(node.prepared.get());
+    if (!choices || column.op != Op::column || column.column < 0) return false;
+    const auto at = static_cast<size_t>(column.column);
+    if (!batch_ || is_set(at)) return false;
+    const bool wanted = node.op == Op::in;
+    Passing passing(rows, kept);
+    if (choices->are_numbers())
+        each_number(
+            *batch_, at, rows,
+            [&](size_t i, const Number& number) { passing.tell(i, choices->has(number) == wanted); },
+            [&](size_t i, const Cell& cell) {
+                const auto number = this->number(column, value_of(cell, arena_, scratch_), rows[i]);
+                passing.tell(i, number && choices->has(*number) == wanted);
+            });
+    else
+        batch_->each_cell(rows, at, [&](size_t i, const Cell& cell) {
+            const bool plain = cell.form == Form::plain;
+            passing.tell(i, (plain ? choices->has_cell(cell.raw()) : choices->has(text_of(cell, scratch_))) == wanted);
+        });
+    return true;
 }
 
 /// A column compared with a constant, without making values.
@@ -132,6 +135,7 @@ void Evaluation::keep_true(const Node& node, Rows rows, std::vector<uint32_t>& k
         return;
     }
     if (node.op >= Op::equal && node.op <= Op::greater_equal && keep_compared(node, rows, kept)) return;
+    if ((node.op == Op::in || node.op == Op::not_in) && keep_chosen(node, rows, kept)) return;
     const Value* truths = values(node, rows);
     for (size_t i = 0; i < rows.size(); ++i)
         if (as_boolean(truths[i]).value_or(false)) kept.push_back(rows[i]);
