@@ -31,9 +31,11 @@ void Evaluation::start(std::span<const Value* const> columns) {
 }
 
 void Evaluation::evaluate(Rows rows, Value* out, const Value* items) {
-    items_ = items;
-    item_rows_ = rows;
-    eval(root_, rows, out);
+    for (size_t from = 0; from < rows.size(); from += chunk) {
+        item_rows_ = rows.subspan(from, std::min(chunk, rows.size() - from));
+        items_ = items ? items + from : nullptr;
+        eval(root_, item_rows_, out + from);
+    }
 }
 
 Value* Evaluation::room(const Node& node, Rows rows) {

@@ -53,7 +53,7 @@ public:
     /// Computes from values in place of a batch: columns[c][r] is the value of column c for record r.
     void start(std::span<const Value* const> columns);
 
-    /// out[i] is the value for record rows[i]; at most `chunk` rows. `items`, where given, are the values of `_`.
+    /// out[i] is the value for record rows[i]; any number of rows. `items`, where given, are the values of `_`.
     void evaluate(Rows rows, Value* out, const Value* items = nullptr);
 
     /// Appends those of `rows` for which the program's condition is true to `kept`. Any number of rows.

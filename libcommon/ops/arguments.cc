@@ -21,13 +21,7 @@ Arguments::Arguments(std::span<const Argument> arguments, const Header& header, 
             one.column = root.column;
         } else {
             one.evaluation = std::make_unique<Evaluation>(one.formula.program());
-            one.computed.resize(Evaluation::chunk);
         }
-        if (one.reads == Reads::number || one.reads == Reads::ordered) {
-            one.values.kinds.resize(Evaluation::chunk);
-            one.values.numbers.resize(Evaluation::chunk);
-        }
-        if (one.reads == Reads::value || one.reads == Reads::ordered) one.values.values.resize(Evaluation::chunk);
     }
 }
 
@@ -77,9 +71,23 @@ void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
         });
 }
 
+/// Room for so many rows.
+void Arguments::One::grow(size_t rows) {
+    const auto at_least = [&](auto& list) {
+        if (list.size() < rows) list.resize(rows);
+    };
+    if (evaluation && reads != Reads::value) at_least(computed);
+    if (reads == Reads::number || reads == Reads::ordered) {
+        at_least(values.kinds);
+        at_least(values.numbers);
+    }
+    if (reads == Reads::value || reads == Reads::ordered) at_least(values.values);
+}
+
 void Arguments::compute(std::span<const uint32_t> rows) {
     arena_.clear();
     for (One& one : all_) {
+        one.grow(rows.size());
         switch (one.reads) {
         case Reads::number:
         case Reads::ordered: read_numbers(one, rows); break;

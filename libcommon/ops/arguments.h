@@ -41,7 +41,7 @@ public:
     Arguments(std::span<const Argument> arguments, const Header& header, const expr::BindOptions& options);
 
     void start(const Batch& batch, const expr::BatchPlace& place);
-    /// At most Evaluation::chunk consecutive rows; what it gave is valid until the next call.
+    /// Consecutive rows; what it gave is valid until the next call.
     void compute(std::span<const uint32_t> rows);
     const ArgumentValues& operator[](size_t argument) const { return all_[argument].values; }
 
@@ -57,6 +57,8 @@ private:
         std::vector<expr::Value> computed;
         ArgumentValues values;
         expr::OddValues odd;
+
+        void grow(size_t rows);
     };
     void read_numbers(One& one, std::span<const uint32_t> rows);
     void note_odd(One& one, std::string_view text, uint32_t row);

@@ -13,6 +13,7 @@ namespace {
 
 /// In the place of a form: a computed double, whose text in the key is not the one it prints.
 constexpr auto reprinted = static_cast<Form>(15);
+constexpr size_t together = 64; // keys, whose texts are found part by part
 constexpr size_t parts_with_form = 16; // each has four bits; parts after these are plain text
 
 /// The form in which a key's cell is written again: what its text was undone from does not matter.
@@ -85,7 +86,6 @@ GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const
             continue;
         }
         part.evaluation = std::make_unique<expr::Evaluation>(part.formula.program());
-        part.values.resize(expr::Evaluation::chunk);
     }
 }
 
@@ -95,11 +95,16 @@ void GroupKeys::start(const Batch& batch, const expr::BatchPlace& place) {
         if (part.evaluation) part.evaluation->start(batch, place);
 }
 
-inline GroupKeys::Text GroupKeys::text_of_part(Part& part, uint32_t row, size_t i) {
-    if (part.evaluation) return computed_text(part, i);
-    const Cell cell = batch_->cell(row, static_cast<size_t>(part.column));
-    if (cell.form == Form::plain) [[likely]] return {cell.raw(), Form::plain, true};
-    return decoded_text(cell);
+/// Calls use(i, text) with what a part is in each of the rows, of which the first is the `first` of those being made.
+template <class Use>
+inline void GroupKeys::each_text(Part& part, std::span<const uint32_t> rows, size_t first, Use use) {
+    if (part.evaluation) {
+        for (size_t i = 0; i < rows.size(); ++i) use(i, computed_text(part, first + i));
+        return;
+    }
+    batch_->each_cell(rows, static_cast<size_t>(part.column), [&](size_t i, const Cell& cell) __attribute__((always_inline)) {
+        use(i, cell.form == Form::plain ? Text{cell.raw(), Form::plain, true} : decoded_text(cell));
+    });
 }
 
 GroupKeys::Text GroupKeys::decoded_text(const Cell& cell) {
@@ -122,40 +127,44 @@ GroupKeys::Text GroupKeys::computed_text(Part& part, size_t i) {
 
 void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
     arena_.clear();
-    for (Part& part : parts_)
-        if (part.evaluation) part.evaluation->evaluate(rows, part.values.data());
-    if (parts_.size() == 1) {
-        const auto make_key = [&](size_t i, const Text& text) __attribute__((always_inline)) {
+    for (Part& part : parts_) {
+        if (!part.evaluation) continue;
+        if (part.values.size() < rows.size()) part.values.resize(rows.size());
+        part.evaluation->evaluate(rows, part.values.data());
+    }
+    if (parts_.size() == 1)
+        each_text(parts_[0], rows, 0, [&](size_t i, const Text& text) __attribute__((always_inline)) {
             keys[i] = {text.text.data(), static_cast<uint32_t>(text.text.size()), seeded_hash(text.text),
                        form_bits(text.form, 0)};
-        };
-        Part& part = parts_[0];
-        if (part.evaluation) {
-            for (size_t i = 0; i < rows.size(); ++i) make_key(i, computed_text(part, i));
-        } else {
-            batch_->each_cell(rows, static_cast<size_t>(part.column), [&](size_t i, const Cell& cell) {
-                make_key(i, cell.form == Form::plain ? Text{cell.raw(), Form::plain, true} : decoded_text(cell));
-            });
-        }
-        return;
-    }
-    texts_.resize(parts_.size());
+        });
+    else
+        for (size_t from = 0; from < rows.size(); from += together)
+            join_parts(rows.subspan(from, std::min(together, rows.size() - from)), from, keys + from);
+}
+
+/// Keys of several parts, up to `together` of them; the first one is the `first` of those being made.
+void GroupKeys::join_parts(std::span<const uint32_t> rows, size_t first, KeyBytes* keys) {
+    texts_.resize(parts_.size() * together);
+    for (size_t k = 0; k < parts_.size(); ++k)
+        each_text(parts_[k], rows, first, [&](size_t i, const Text& text)
+                      __attribute__((always_inline)) { texts_[k * together + i] = text; });
     for (size_t i = 0; i < rows.size(); ++i) {
         uint64_t forms = 0;
         size_t room = 0;
         for (size_t k = 0; k < parts_.size(); ++k) {
-            texts_[k] = text_of_part(parts_[k], rows[i], i);
-            forms |= form_bits(texts_[k].form, k);
-            room += most_of_size + texts_[k].text.size();
+            const Text& text = texts_[k * together + i];
+            forms |= form_bits(text.form, k);
+            room += most_of_size + text.text.size();
         }
         char* const start = arena_.room(room);
         char* to = start;
         for (size_t k = 0; k < parts_.size(); ++k) {
-            const std::string_view text = texts_[k].text;
+            const Text& part = texts_[k * together + i];
+            const std::string_view text = part.text;
             if (k + 1 < parts_.size()) to = put_size(to, static_cast<uint32_t>(text.size()));
             if (text.empty()) continue;
             // A block has readable bytes behind each cell, as the arena has.
-            if (texts_[k].in_block) to = copy_short(to, text.data(), text.size());
+            if (part.in_block) to = copy_short(to, text.data(), text.size());
             else to = static_cast<char*>(std::memcpy(to, text.data(), text.size())) + text.size();
         }
         keys[i] = {start, static_cast<uint32_t>(to - start), 0, forms};

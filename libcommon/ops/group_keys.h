@@ -30,7 +30,7 @@ public:
     GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options);
 
     void start(const Batch& batch, const expr::BatchPlace& place);
-    /// keys[i] is that of record rows[i]; at most Evaluation::chunk rows, valid until the next call.
+    /// keys[i] is that of record rows[i], valid until the next call.
     void make(std::span<const uint32_t> rows, KeyBytes* keys);
 
     /// Tells the run of texts in a number's place.
@@ -48,13 +48,14 @@ private:
         Form form;
         bool in_block = false; // not made in the arena, where the key goes, too
     };
-    Text text_of_part(Part& part, uint32_t row, size_t i);
+    template <class Use> void each_text(Part& part, std::span<const uint32_t> rows, size_t first, Use use);
+    void join_parts(std::span<const uint32_t> rows, size_t first, KeyBytes* keys);
     Text decoded_text(const Cell& cell);
     Text computed_text(Part& part, size_t i);
 
     std::vector<Part> parts_;
     const Batch* batch_ = nullptr;
-    std::vector<Text> texts_; // of a record's parts
+    std::vector<Text> texts_; // of some records, part by part
     Buffer scratch_, number_;
     Arena arena_;
 };

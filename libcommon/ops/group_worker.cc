@@ -5,8 +5,12 @@
 #include <array>
 
 namespace rowkit::ops {
+namespace {
 
-using expr::Evaluation;
+// So that each part has enough keys for their groups to be fetched from memory together.
+constexpr size_t shared_chunk = 64 * SharedGroups::parts;
+
+} // namespace
 
 GroupWorker::Bound::Bound(const GroupPlan& plan, GroupInput input, const Header& header,
                           const expr::BindOptions& options) {
@@ -20,7 +24,7 @@ GroupWorker::Bound::Bound(const GroupPlan& plan, GroupInput input, const Header&
 
 GroupWorker::GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options)
     : plan_(plan), input_(input), header_(header), options_(options), bound_(plan, input, header, options), groups_(plan),
-      keys_(Evaluation::chunk), group_of_(Evaluation::chunk) {
+      keys_(chunk_), group_of_(chunk_) {
     options_.optional = true; // the first records have shown whether there is such a key; others may lack it
 }
 
@@ -46,8 +50,8 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
     bound.keys->start(batch, record_place);
     bound.arguments->start(batch, record_place);
     for (size_t old = rows_.size(); old < batch.size(); ++old) rows_.push_back(static_cast<uint32_t>(old));
-    for (size_t from = 0; from < batch.size(); from += Evaluation::chunk) {
-        const size_t size = std::min(Evaluation::chunk, batch.size() - from);
+    for (size_t from = 0; from < batch.size(); from += chunk_) {
+        const size_t size = std::min(chunk_, batch.size() - from);
         add_chunk(bound, {rows_.data() + from, size}, position_of(block_, seen_ + from));
     }
     seen_ += batch.size();
@@ -60,10 +64,11 @@ void GroupWorker::share(SharedGroups& shared) {
     groups_ = Groups(plan_);
     shared_ = &shared;
     first_part_ = SharedGroups::part_of(reinterpret_cast<uintptr_t>(this) * 0x9E3779B97F4A7C15);
-    for (auto* each : {&by_part_, &part_groups_, &chosen_}) each->resize(Evaluation::chunk);
-    part_keys_.resize(Evaluation::chunk);
-    part_positions_.resize(Evaluation::chunk);
-    holds_.resize(Evaluation::chunk);
+    chunk_ = shared_chunk;
+    for (auto* each : {&by_part_, &part_groups_, &chosen_, &group_of_}) each->resize(chunk_);
+    for (auto* each : {&part_keys_, &keys_}) each->resize(chunk_);
+    part_positions_.resize(chunk_);
+    holds_.resize(chunk_);
 }
 
 void GroupWorker::add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position) {

@@ -62,6 +62,7 @@ private:
     bool runs_ = false;
     uint64_t block_ = UINT64_MAX;
     uint64_t seen_ = 0; // records of the block before the batch
+    size_t chunk_ = expr::Evaluation::chunk; // records that are looked at together
     std::vector<uint32_t> rows_;       // 0, 1, 2 ...
     std::vector<KeyBytes> keys_;       // of a chunk
     std::vector<uint32_t> group_of_;   // too
