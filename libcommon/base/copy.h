@@ -43,17 +43,20 @@ inline char* copy_exactly(char* to, const char* from, size_t size) {
     return to + size;
 }
 
+/// The bits in which the first bytes of two runs differ.
+template <class Word>
+inline Word difference(const char* a, const char* b) {
+    Word left, right;
+    std::memcpy(&left, a, sizeof left);
+    std::memcpy(&right, b, sizeof right);
+    return left ^ right;
+}
+
 /// Whether two runs of `size` bytes are equal: without a call up to 16 bytes, and no other byte is touched.
 inline bool same_bytes(const char* a, const char* b, size_t size) {
-    const auto differ = [&]<class Word>(Word, size_t at) {
-        Word left, right;
-        std::memcpy(&left, a + at, sizeof left);
-        std::memcpy(&right, b + at, sizeof right);
-        return left ^ right;
-    };
     if (size > 16) return std::memcmp(a, b, size) == 0;
-    if (size >= 8) return (differ(uint64_t{}, 0) | differ(uint64_t{}, size - 8)) == 0;
-    if (size >= 4) return (differ(uint32_t{}, 0) | differ(uint32_t{}, size - 4)) == 0;
+    if (size >= 8) return (difference<uint64_t>(a, b) | difference<uint64_t>(a + size - 8, b + size - 8)) == 0;
+    if (size >= 4) return (difference<uint32_t>(a, b) | difference<uint32_t>(a + size - 4, b + size - 4)) == 0;
     return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 

@@ -12,7 +12,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Words = hn::CappedTag<uint64_t, 8>;
 
-HWY_INLINE auto bytes_of(uint8_t byte) { return hn::Set(Words(), byte * 0x0101010101010101); }
+HWY_INLINE auto bytes_of(uint8_t byte) { return hn::Set(Words(), uint64_t{byte} * 0x0101010101010101); }
 
 /// The value of eight digits, each a byte from 0 to 9, the first one lowest: neighbours are joined to two, four, then eight
 /// digits (see swar::join()).
