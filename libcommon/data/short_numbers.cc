@@ -37,9 +37,9 @@ void read_short(const uint64_t* words, const uint64_t* sizes, size_t count, int6
         const auto word = hn::Load(d, words + i);
         const auto negative = hn::IfThenElseZero(hn::Eq(hn::And(word, hn::Set(d, 0xFF)), hn::Set(d, '-')), one);
         const auto size = hn::Load(d, sizes + i) - negative;
-        // The text without its sign, moved up to the end; zeros stand before it.
-        const auto text = ((hn::Xor(word, bytes_of('0')) >> hn::ShiftLeft<3>(negative)))
-                          << (hn::Set(d, 64) - hn::ShiftLeft<3>(size));
+        // The text without its sign, moved up to the end; zeros stand before it. Without a text it is moved by anything.
+        const auto up = hn::And(none - hn::ShiftLeft<3>(size), hn::Set(d, 63));
+        const auto text = (hn::Xor(word, bytes_of('0')) >> hn::ShiftLeft<3>(negative)) << up;
         const auto odd = hn::And(hn::Or(text + bytes_of(0x76), text), bytes_of(0x80)); // no digits
         const auto first = hn::And(odd, none - odd);
         const auto first_byte = hn::ShiftLeft<1>(first) - hn::ShiftRight<7>(first);
