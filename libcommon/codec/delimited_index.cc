@@ -186,8 +186,8 @@ size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
         return count_lines(text);
     }
     if (room_ < text.size() + 65) {
+        positions_ = std::make_unique_for_overwrite<uint32_t[]>(text.size() + 65);
         room_ = text.size() + 65;
-        positions_ = std::make_unique_for_overwrite<uint32_t[]>(room_);
     }
     ScanCounts counts = index_cells(text.data(), 0, text.size(), rules_.marks, state, positions_.get());
     const bool open = state.inside != 0;

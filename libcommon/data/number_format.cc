@@ -29,8 +29,8 @@ uint64_t eight_digits(uint64_t value) {
     return high_ones | (twos - 10 * high_ones) << 8;
 }
 
-/// write_small_number() for a magnitude below 10^8 and a scale from 0 to 7: without a branch, since neither the number of digits nor
-/// that of zeros at the end would be foreseen.
+/// write_small_number() for a magnitude below 10^8 and a scale from 0 to 7: without a branch, since neither the number of
+/// digits nor that of zeros at the end would be foreseen.
 char* write_tiny_number(bool negative, uint64_t magnitude, int scale, char* to) {
     const uint64_t digits = eight_digits(magnitude), text = digits | 0x3030303030303030;
     const int before_point = 8 - scale;
