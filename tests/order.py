@@ -186,17 +186,20 @@ class Trial:
         self.uniq(table, groups, keys[0])
 
     def cut_short(self, table, by_keys, text):
-        """A bad record: what stands before it comes out in order."""
+        """A bad record: what stands before it comes out in order, all of it or the first ones."""
         if not table.records:
             return
         at = self.dice.randrange(len(table.records))
         path = os.path.join(self.folder, "bad.csv")
         with open(path, "wb") as file:
             file.write(table.bytes(table.records[:at]) + b"bad\n" + b"".join(raw for raw, _ in table.records[at:]))
-        expected = table.bytes(sorted(table.records[:at], key=by_keys))
-        for extra in [], ["-j", "4", "--memory", self.dice.choice(["20K", "300K"]), "--block-size", self.dice.choice(["100", "1K"])]:
-            if (got := self.run("rowsort", text, *extra, path, code=3)) != expected:
-                raise Failure(f"rowsort {extra} {text} up to bad record {at}: {first_difference(expected, got)}")
+        ordered = sorted(table.records[:at], key=by_keys)
+        blocks = ["--block-size", self.dice.choice(["100", "1K"])]
+        top = self.dice.choice([1, 3, 500])
+        for extra, expected in ([], ordered), (["-j", "4", "--memory", self.dice.choice(["20K", "300K"]), *blocks], ordered), \
+                (["--top", str(top)], ordered[:top]), (["--top", str(top), "-j", "4", *blocks], ordered[:top]):
+            if (got := self.run("rowsort", text, *extra, path, code=3)) != table.bytes(expected):
+                raise Failure(f"rowsort {extra} {text} up to bad record {at}: {first_difference(table.bytes(expected), got)}")
 
     def merge(self, table, by_keys, text):
         files = [[] for _ in range(self.dice.choice([1, 2, 5]))]
@@ -282,6 +285,20 @@ def unlike_objects(tools, folder, dice):
                 raise Failure(f"rowuniq {words} {extra} of objects: {first_difference(wanted, got)}")
 
 
+def top_before_bad(tools, folder, dice):
+    """Of records each of which displaces those before, none behind a bad one does."""
+    path = os.path.join(folder, "falling.csv")
+    at = dice.randrange(10000, 30000)
+    with open(path, "w") as file:
+        file.write("k,i\n" + "".join(f"{10**6 - i},{i}\n" if i != at else "bad\n" for i in range(100000)))
+    expected = "k,i\n" + "".join(f"{10**6 - i},{i}\n" for i in range(at - 1, at - 101, -1))
+    for _ in range(5):
+        run = subprocess.run([os.path.join(tools, "rowsort"), "--top", "100", "k", "-j", "4", "--block-size", "64K", path],
+                             capture_output=True, text=True)
+        if run.returncode != 3 or run.stdout != expected:
+            raise Failure(f"rowsort --top up to bad record {at}: {first_difference(expected, run.stdout)}")
+
+
 def flood(i):
     """Keys that XXH3 without a seed gives one hash: they begin with what it mixes the first 8 bytes with."""
     return bytes.fromhex("b8fe6c3923a44bbe") + b"%08d" % (i * 7919 % 1000003) + b"x" * 16
@@ -325,6 +342,7 @@ def main():
                 Trial(args.bin, folder, random.Random(f"{args.seed} {round_}")).go()
             against_gnu_sort(args.bin, folder, random.Random(args.seed))
             unlike_objects(args.bin, folder, random.Random(args.seed))
+            top_before_bad(args.bin, folder, random.Random(args.seed))
             stays_linear(args.bin, folder, 60000 if args.rounds > 5 else 15000)
         except Failure as failure:
             print(f"FAILED: {failure}")

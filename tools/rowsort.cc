@@ -33,8 +33,7 @@ public:
                       "records are not copied: they are in the system's cache already. If such a file is "
                       "changed while it is sorted, that is told, with exit code 4; what is appended to it is not "
                       "looked at.");
-        spec.describe("Where bad data ends the run, the records before it are written in order, but by "
-                      "`--top`.");
+        spec.describe("Where bad data ends the run, the records before it are written in order.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
         spec.example("By airport, the windiest hour first.",
                      "rowsort 'origin, wind_speed desc' nyc-weather.csv");
@@ -81,7 +80,7 @@ public:
         sorter_->add(state, in, place, out);
     }
     bool cut_after(uint64_t block) {
-        if (top_ || check_ || merge_) return false;
+        if (check_ || merge_) return false;
         sorter_->cut_after(block);
         return true;
     }

@@ -115,7 +115,7 @@ void HeldPieces::take(HeldPieces&& other) {
     other.clear();
 }
 
-void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
+void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items, std::span<const Piece> whole) {
     std::ranges::sort(items, {}, &SortItem::place);
     Slabs fresh;
     std::vector<Piece> pieces;
@@ -136,11 +136,21 @@ void HeldPieces::keep(const PieceSort& sort, std::vector<SortItem>& items) {
         pieces.push_back(piece);
         bytes += record.size();
     }
+    records_ = pieces.size();
+    for (Piece piece : whole) {
+        const size_t size = piece.ends[piece.count - 1];
+        piece.records = kept(fresh, piece.records, size);
+        piece.keys = kept(fresh, piece.keys, piece.key_ends[piece.count - 1]);
+        piece.ends = kept(fresh, piece.ends, piece.count);
+        piece.key_ends = kept(fresh, piece.key_ends, piece.count);
+        pieces.push_back(piece);
+        records_ += piece.count;
+        bytes += size;
+    }
     slabs_ = std::move(fresh);
     lasting_.clear();
     lasting_bytes_ = 0;
     pieces_ = std::move(pieces);
-    records_ = pieces_.size();
     record_bytes_ = bytes;
 }
 

@@ -41,8 +41,8 @@ public:
     void give_back();
     /// Takes over what another worker held.
     void take(HeldPieces&& other);
-    /// Drops all records but these, items of a sort of the pieces.
-    void keep(const PieceSort& sort, std::vector<SortItem>& items);
+    /// Drops all records but these, items of a sort of some pieces, and those of the pieces after them, `whole`.
+    void keep(const PieceSort& sort, std::vector<SortItem>& items, std::span<const Piece> whole);
     /// Drops what is of later blocks.
     void drop_after(uint64_t block);
     /// Puts the pieces into the order of the input.

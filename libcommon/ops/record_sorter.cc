@@ -54,7 +54,10 @@ size_t RecordSorter::frame_bytes() const {
 }
 
 void RecordSorter::add(State& state, const Batch& batch, const Place& place, Writer& out) const {
-    if (!state.keys) state.keys.emplace(keys_, header_, groups_.get());
+    if (!state.keys) {
+        state.keys.emplace(keys_, header_, groups_.get());
+        state.top = TopRecords(options_.top, options_.unique);
+    }
     if (options_.top) return add_top(state, batch, place, out);
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
@@ -64,7 +67,6 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
 }
 
 void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, Writer& out) const {
-    if (state.top.held().records() == 0) state.top = TopRecords(options_.top, options_.unique);
     state.top.add(batch, place, *state.keys, out);
     const uint64_t most = options_.memory / options_.threads;
     if (state.top.held().bytes() > most) state.top.cut();
@@ -97,7 +99,7 @@ void RecordSorter::finish() {
     }
     workers_.clear();
     if (options_.top) {
-        top.cut();
+        top.finish(last_block_);
         held_ = std::move(top.held());
         held_.drop_trailing();
     }

@@ -58,7 +58,7 @@ public:
     /// The same for --merge.
     FileMerge merge_files(size_t files) const { return {keys_, header_, files, options_.unique}; }
     void merge(State&& one) { workers_.push_back(std::move(one)); }
-    /// Records of later blocks are left out. Not for `top`, where they may have displaced others.
+    /// Records of later blocks are left out.
     void cut_after(uint64_t block) { last_block_ = block; }
     /// All is there.
     void finish();

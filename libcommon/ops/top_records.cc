@@ -4,10 +4,13 @@
 #include "ops/key_bits.h"
 #include "ops/piece_sort.h"
 
+#include <algorithm>
+
 namespace rowkit::ops {
 
 void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, Writer& out) {
-    constexpr uint64_t slack = 4096; // so that there is not a cut for each record
+    settle(place.settled);
+    const uint64_t before = held_.records();
     if (!limited_) {
         held_.add(batch, batch.all(), place, keys, out, &out);
     } else {
@@ -25,12 +28,22 @@ void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, W
         }
         if (!wanted_.empty()) held_.add(batch, Records(wanted_.data(), wanted_.size()), place, keys, out);
     }
-    if (held_.records() > 2 * count_ + slack) cut();
+    if (held_.records() > before) unsettled_.push_back({place.block, held_.records() - before});
+}
+
+void TopRecords::settle(uint64_t before) {
+    constexpr uint64_t slack = 4096; // so that there is not a cut for each record
+    settled_ = before;
+    for (; !unsettled_.empty() && unsettled_.front().block < before; unsettled_.pop_front())
+        settled_records_ += unsettled_.front().records;
+    if (settled_records_ > 2 * count_ + slack) cut();
 }
 
 void TopRecords::cut() {
     held_.put_in_order();
-    const PieceSort sort(held_.pieces(), 1, 1024);
+    const std::vector<Piece>& all = held_.pieces();
+    const auto later = std::ranges::lower_bound(all, settled_, {}, &Piece::block);
+    const PieceSort sort({all.begin(), later}, 1, 1024);
     std::vector<SortItem> kept;
     for (size_t span = 0; span < sort.spans() && kept.size() < count_; ++span)
         for (const SortItem& item : sort.order(span)) {
@@ -43,7 +56,14 @@ void TopRecords::cut() {
         limit_ = sort.key(kept.back());
         limit_.reserve(limit_.size() + 8); // readable
     }
-    held_.keep(sort, kept);
+    settled_records_ = kept.size();
+    held_.keep(sort, kept, {later, all.end()});
+}
+
+void TopRecords::finish(uint64_t last_block) {
+    held_.drop_after(last_block);
+    settled_ = UINT64_MAX;
+    cut();
 }
 
 } // namespace rowkit::ops

@@ -52,6 +52,8 @@ public:
 
     /// Waits until block `number` may be worked on; false: the run has stopped.
     bool admit(uint64_t number);
+    /// Where that one was admitted: the first block that may not have been taken yet. Those before were free of errors.
+    uint64_t settled(uint64_t number) const { return number < waiting_.size() ? 0 : number - waiting_.size() + 1; }
     void put(uint64_t number, Result result);
 
     /// Writes a part of what will be put for block `number`, when it is its turn; drops it where the run has stopped.

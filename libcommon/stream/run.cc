@@ -153,7 +153,7 @@ void Run::work(bool first) {
             try {
                 const Place place{file->number, file->name, number, result.block.text.view(),
                                   result.block.offset, stage_.ordered() ? file->lines_before() + line : 0,
-                                  file->lasting_text(result.block)};
+                                  output_->settled(number), file->lasting_text(result.block)};
                 result.lines = indexer->index(result.block.text.view(), result.block.last, [&](Batch& batch) {
                     if (!file->aligned) batch.align(header_, file->map.data());
                     result.records += batch.size();

@@ -18,6 +18,7 @@ struct Place {
     std::string_view text;  // of that block
     uint64_t offset = 0;    // of that block in the (decoded) file
     uint64_t line = 0;     // the file's line at which it begins, from 1; 0 unless batches come in order
+    uint64_t settled = 0;  // blocks before this number have come to the output without an error
     std::string_view lasting{}; // the same bytes as `text`, where these stay until the run ends (Demand::holds)
 };
 
