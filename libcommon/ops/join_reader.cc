@@ -131,23 +131,20 @@ void JoinReader::spill(State& state) const {
     if (first) state.read = {}; // from now on little is held at once
 }
 
-/// Called where threads end, and no exception may leave them.
-void JoinReader::merge(State&, State&& one) {
-    State state = std::move(one);
-    one = {};
-    if (!spills_) return all_.push_back(std::move(state.read));
-    try {
-        spill(state);
-        if (!side_.spilled) side_.spilled = std::make_unique<JoinSpilledSide>();
-        state.spill->finish(*side_.spilled);
-    } catch (...) {
-        failed_ = std::current_exception();
-    }
-}
-
+/// Whether records are spilled is settled only now: a worker may have been done before another one passed the limit.
 void JoinReader::finish(State&, Writer&) {
-    if (failed_) std::rethrow_exception(failed_);
-    if (!side_.spilled) side_.table = std::make_unique<JoinTable>(std::move(all_), options_.table);
+    if (spills_) side_.spilled = std::make_unique<JoinSpilledSide>();
+    std::vector<JoinPieces> all;
+    for (State& state : states_) {
+        if (side_.spilled) {
+            spill(state);
+            state.spill->finish(*side_.spilled);
+        } else {
+            all.push_back(std::move(state.read));
+        }
+        state = {};
+    }
+    if (!side_.spilled) side_.table = std::make_unique<JoinTable>(std::move(all), options_.table);
 }
 
 } // namespace rowkit::ops

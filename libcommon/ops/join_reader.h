@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -70,7 +69,7 @@ public:
     ToolOutput output() const { return ToolOutput::text; }
     Header open(const Header& in);
     void add(State& state, const Batch& in, const Place& place, Writer& notes) const;
-    void merge(State&, State&& one);
+    void merge(State&, State&& one) { states_.push_back(std::move(one)); }
     void finish(State&, Writer&);
 
 private:
@@ -90,8 +89,7 @@ private:
     std::vector<uint32_t> stored_; // the columns whose cells are kept
     mutable std::atomic<uint64_t> used_ = 0;
     mutable std::atomic<bool> spills_ = false;
-    std::vector<JoinPieces> all_;
-    std::exception_ptr failed_; // in merge()
+    std::vector<State> states_; // of workers that are done
 };
 
 } // namespace rowkit::ops
