@@ -2,6 +2,7 @@
 #include "ops/number_list.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <span>
 
 namespace rowkit::ops {
@@ -13,8 +14,9 @@ constexpr int64_t most_scaled = 1'000'000'000'000'000'000; // leaves room to see
 bool scaled(int64_t mantissa, int by, int64_t& out) {
     for (; by > 0; --by)
         if (__builtin_mul_overflow(mantissa, int64_t{10}, &mantissa)) return false;
+    if (mantissa >= most_scaled || mantissa <= -most_scaled) return false;
     out = mantissa;
-    return mantissa < most_scaled && mantissa > -most_scaled;
+    return true;
 }
 
 } // namespace
@@ -28,11 +30,7 @@ bool NumberList::comes_before(const Number& a, const Number& b) {
 bool NumberList::rescale(int scale) {
     if (scale > 18) return false;
     const int by = scale - scale_;
-    int64_t unused;
-    for (int64_t mantissa : mantissas_)
-        if (!scaled(mantissa, by, unused)) return false;
-    for (const Counted& each : counted_)
-        if (!scaled(each.mantissa, by, unused)) return false;
+    if (!scaled(farthest_, by, farthest_)) return false;
     for (int64_t& mantissa : mantissas_) scaled(mantissa, by, mantissa);
     for (Counted& each : counted_) scaled(each.mantissa, by, each.mantissa);
     scale_ = scale;
@@ -45,6 +43,7 @@ void NumberList::add(const Number& number) {
     if (number.is_small() && (number.scale() <= scale_ || rescale(number.scale())) &&
         scaled(number.small_mantissa(), scale_ - number.scale(), mantissa)) {
         mantissas_.push_back(mantissa);
+        farthest_ = std::max(farthest_, std::abs(mantissa));
         if (mantissas_.size() >= next_count_) count();
     } else if (!number.is_nan()) {
         others_.push_back(number);
@@ -89,6 +88,7 @@ void NumberList::merge(NumberList&& other) {
     if (scale_ < other.scale_) rescale(other.scale_);
     if (scale_ > other.scale_) other.rescale(scale_);
     if (scale_ == other.scale_) {
+        farthest_ = std::max(farthest_, other.farthest_);
         if (!other.counted_.empty()) add_counted(other.counted_);
         mantissas_.insert(mantissas_.end(), other.mantissas_.begin(), other.mantissas_.end());
         if (mantissas_.size() >= next_count_) count();
@@ -154,6 +154,7 @@ NumberList NumberList::read(StateReader& in) {
     for (uint64_t left = in.integer(); left > 0; --left) {
         before += unzigzag(in.integer());
         counted.counted_.push_back({before, in.integer()});
+        counted.farthest_ = std::max(counted.farthest_, std::abs(before));
         counted.counted_size_ += counted.counted_.back().times;
     }
     if (counted.counted_size_) read.merge(std::move(counted));

@@ -49,6 +49,7 @@ private:
     std::vector<Counted> counted_;   // too, in order
     size_t counted_size_ = 0;        // of all times
     std::vector<Number> others_;     // what did not fit
+    int64_t farthest_ = 0;           // no mantissa is farther from zero
     size_t next_count_ = first_count; // mantissas from which on count() is worth a try
     int scale_ = 0;
     bool sorted_ = false;
