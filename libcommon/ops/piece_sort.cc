@@ -188,20 +188,32 @@ std::span<const SortItem> PieceSort::order(size_t span) const {
     return items;
 }
 
+/// What one round of bits leaves equal waits in a list: keys may be made to take as many rounds as they have words.
 void PieceSort::order_items(std::span<SortItem> items, const KeyBits& bits) const {
+    std::vector<Equal> equal;
+    order_by_bits(items, bits, equal);
+    while (!equal.empty()) {
+        const Equal next = equal.back();
+        equal.pop_back();
+        order_equal(next, equal);
+    }
+}
+
+/// Appends what has the same bits and may differ later to `equal`.
+void PieceSort::order_by_bits(std::span<SortItem> items, const KeyBits& bits, std::vector<Equal>& equal) const {
     sort_items(items);
     if (bits.conclusive()) return;
     for (size_t from = 0, to; from < items.size(); from = to) {
         for (to = from + 1; to < items.size() && items[to].prefix == items[from].prefix;) ++to;
-        if (to - from > 1) order_equal(items.subspan(from, to - from), bits.next());
+        if (to - from > 1) equal.push_back({items.subspan(from, to - from), bits.next()});
     }
 }
 
-/// Orders items whose keys share all bytes before `from`.
-void PieceSort::order_equal(std::span<SortItem> items, size_t from) const {
+void PieceSort::order_equal(const Equal& equal, std::vector<Equal>& more) const {
     constexpr size_t few = 16;
+    const auto [items, from] = equal;
     if (items.size() <= few) {
-        std::ranges::sort(items, [&](const SortItem& a, const SortItem& b) {
+        std::ranges::sort(items, [&, from = from](const SortItem& a, const SortItem& b) {
             const int order = compare_keys(key(a), key(b), from);
             return order ? order < 0 : a.place < b.place;
         });
@@ -213,7 +225,7 @@ void PieceSort::order_equal(std::span<SortItem> items, size_t from) const {
     for (const SortItem& item : items) differences.see_bits(key(item));
     const KeyBits bits(differences);
     for (SortItem& item : items) item.prefix = bits.prefix(key(item));
-    order_items(items, bits);
+    order_by_bits(items, bits, more);
 }
 
 } // namespace rowkit::ops

@@ -77,8 +77,13 @@ private:
     void distribute(const std::vector<uint64_t>& splitters);
     void make_spans(const std::vector<uint64_t>& begins, const std::vector<uint64_t>& splitters);
 
+    struct Equal { // items whose keys share all bytes before `from`
+        std::span<SortItem> items;
+        size_t from;
+    };
     void order_items(std::span<SortItem> items, const KeyBits& bits) const;
-    void order_equal(std::span<SortItem> items, size_t from) const;
+    void order_by_bits(std::span<SortItem> items, const KeyBits& bits, std::vector<Equal>& equal) const;
+    void order_equal(const Equal& equal, std::vector<Equal>& more) const;
 
     std::vector<Piece> pieces_;
     unsigned threads_;
