@@ -33,6 +33,7 @@ void JoinMerge::leave_group(std::vector<const char*>& passed) {
 /// Holds the record at at_, of which the streamed key and point are not before.
 void JoinMerge::take(std::vector<const char*>& passed) {
     Held held{chunk_->key(at_), chunk_->row(at_), chunk_, chunk_->low(at_), chunk_->high(at_)};
+    if (matching_.keys.within && !same_kind(held.low, held.high)) return let_go(held, passed); // it holds no point
     if (matching_.as_of) // 1 and 1.0 stand in one place
         for (Held& before : group_) {
             if (before.key.text() != held.key.text()) continue;

@@ -15,7 +15,10 @@ JoinPlaces::JoinPlaces(JoinSpans spans, std::span<const uint32_t> starts, std::s
     if (spans_.high.empty() || ordered_.empty()) return;
     leaves_ = std::bit_ceil(ordered_.size());
     latest_.assign(2 * leaves_, none);
-    std::ranges::copy(ordered_, latest_.begin() + static_cast<std::ptrdiff_t>(leaves_));
+    // A span whose ends are of two kinds holds no point.
+    std::ranges::transform(ordered_, latest_.begin() + static_cast<std::ptrdiff_t>(leaves_), [&](uint32_t record) {
+        return same_kind(spans_.low[record], spans_.high[record]) ? record : none;
+    });
     for (size_t node = leaves_ - 1; node > 0; --node) {
         const uint32_t left = latest_[2 * node], right = latest_[2 * node + 1];
         latest_[node] = later_end(left, right) ? left : right;
@@ -59,8 +62,7 @@ void JoinPlaces::search(size_t node, size_t from, size_t to, size_t begin, size_
     if (to <= begin || from >= end || latest == none || compare_points(spans_.high[latest], point) < 0)
         return;
     if (node >= leaves_) {
-        if (same_kind(spans_.low[latest], point) && same_kind(spans_.high[latest], point))
-            records.push_back(latest);
+        if (same_kind(spans_.high[latest], point)) records.push_back(latest);
         return;
     }
     const size_t middle = (from + to) / 2;
