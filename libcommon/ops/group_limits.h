@@ -16,8 +16,9 @@ struct GroupLimits {
     std::string tmpdir;
 
     static GroupLimits of(const Settings& settings);
-    /// What workers may hold together; the rest is for putting groups in order, for reading and writing.
-    uint64_t for_groups() const { return threads > 1 ? usable() / 2 : usable(); }
+    /// What workers may hold together; the rest is for tables that double, for putting groups in order, for reading and
+    /// writing.
+    uint64_t for_groups() const { return usable() / 2; }
     /// What one of the threads that merge what was spilled may hold: so much of groups, and as much of
     /// records made of them.
     uint64_t for_merging() const { return usable() / threads / 3; }
