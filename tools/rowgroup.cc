@@ -55,7 +55,7 @@ public:
         if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
         if (sorted_ && (merge_ || order_ == "key"))
             throw usage_error("--sorted excludes --merge and --order key", "without it, any number of groups is dealt with");
-        if (totals_ && !merge_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
+        if (!merge_) check_totals();
         limits_ = ops::GroupLimits::of(settings);
     }
     Demand demand() const {
@@ -64,7 +64,10 @@ public:
     }
     Header open(const Header& in) {
         header_ = in;
-        if (merge_) plan_ = ops::GroupPlan::parse(ops::partial_program(in));
+        if (merge_) {
+            plan_ = ops::GroupPlan::parse(ops::partial_program(in));
+            check_totals();
+        }
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
         output_.emplace(plan_, limits_);
         if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, limits_, header_, bind_, totals_, partial_);
@@ -76,9 +79,10 @@ public:
         state.worker->add(in, place, notes);
         output_->relieve(*state.worker);
     }
-    bool ordered() const { return sorted_; }
+    bool ordered() const { return sorted_ || (!merge_ && plan_.in_order()); }
     bool next(const Batch& in, const Place& place, Writer& out) {
-        runs_->add(in, place, out);
+        if (runs_) runs_->add(in, place, out);
+        else add(only_, in, place, out);
         return true;
     }
     void merge(State&, State&& one) {
@@ -86,12 +90,16 @@ public:
     }
     void finish(State&, Writer& out) {
         if (runs_) return runs_->finish(out);
+        if (only_.worker) output_->take(std::move(only_.worker));
         const auto order = order_ == "key" ? ops::GroupOrder::key : ops::GroupOrder::first_appearance;
         output_->finish({order, totals_, partial_}, out);
     }
     bool part(uint64_t number, Writer& out) const { return !runs_ && output_->write_part(number, out); }
 
 private:
+    void check_totals() const {
+        if (totals_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
+    }
     ops::GroupInput input() const { return merge_ ? ops::GroupInput::partials : ops::GroupInput::records; }
 
     std::string program_, order_ = "first";
@@ -102,6 +110,7 @@ private:
     ops::GroupLimits limits_;
     std::optional<ops::GroupOutput> output_;
     std::unique_ptr<ops::SortedGroups> runs_; // in its place
+    State only_; // where batches come in order
 };
 
 int main(int argc, char** argv) { return tool::run<Group>(argc, argv); }

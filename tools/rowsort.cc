@@ -48,7 +48,9 @@ public:
         files_ = settings.files.size();
         options_.top = static_cast<uint64_t>(top_.value_or(0));
         options_.take(settings);
-        sorter_.emplace(ops::SortKeys::parse(keys_), options_);
+        ops::SortKeys keys = ops::SortKeys::parse(keys_);
+        if (merge_ && keys.in_order()) throw usage_error("--merge: a record's number is no key of files that are read side by side");
+        sorter_.emplace(std::move(keys), options_);
     }
     Demand demand() const {
         Demand demand = sorter_->demand();
@@ -69,7 +71,7 @@ public:
     void file_ended(size_t file) { merging_->file_ended(file); }
     bool next(const Batch& in, const Place& place, Writer& out) {
         if (check_)
-            in_order_->take(in);
+            in_order_->take(in, place);
         else if (merge_)
             merging_->take(in, place, out);
         else

@@ -54,6 +54,7 @@ public:
         if (greatest_ || least_) {
             options_.keep = ops::UniqOptions::best;
             options_.rank = ops::SortKeys::parse(greatest_ ? *greatest_ : *least_);
+            if (options_.rank->in_order()) throw usage_error("a record's number is no rank", "the first record is kept anyway, the last one by --last");
             options_.rank->order_by(greatest_.has_value());
         }
         options_.take(settings);

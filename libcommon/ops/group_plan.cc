@@ -20,6 +20,11 @@ std::vector<std::string> GroupPlan::names() const {
     return names;
 }
 
+bool GroupPlan::in_order() const {
+    return std::ranges::any_of(keys, [](const KeyPart& key) { return key.formula.in_order(); }) ||
+           std::ranges::any_of(arguments, [](const Argument& each) { return each.formula.in_order(); });
+}
+
 Header GroupPlan::header() const {
     Header header;
     for (const KeyPart& key : keys) header.columns.push_back({key.name});

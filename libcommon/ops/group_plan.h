@@ -48,6 +48,8 @@ struct GroupPlan {
 
     /// The columns and JSON paths that keys and arguments name.
     std::vector<std::string> names() const;
+    /// Whether batches must come in order, since a record's number is asked for.
+    bool in_order() const;
     /// The names of the output's columns.
     Header header() const;
     /// What formulas of outputs see: keys, then calls.

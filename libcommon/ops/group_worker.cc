@@ -46,7 +46,7 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
         seen_ += batch.size();
         return;
     }
-    const expr::BatchPlace record_place{0, place.line, place.name, place.text};
+    const expr::BatchPlace record_place = counter_.next(batch, place);
     bound.keys->start(batch, record_place);
     bound.arguments->start(batch, record_place);
     for (size_t old = rows_.size(); old < batch.size(); ++old) rows_.push_back(static_cast<uint32_t>(old));

@@ -23,7 +23,7 @@ public:
     /// `header`: the stream's, to which all names of the plan could be bound.
     GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options);
 
-    /// Batches come in the order of their blocks.
+    /// Batches come in the order of their blocks; where the plan is in_order(), all of them.
     void add(const Batch& batch, const Place& place, Writer& notes);
 
     /// From now on each run of records with equal keys is a group of its own (GroupTable::add_runs).
@@ -62,6 +62,7 @@ private:
     bool runs_ = false;
     uint64_t block_ = UINT64_MAX;
     uint64_t seen_ = 0; // records of the block before the batch
+    expr::RecordCounter counter_;
     size_t chunk_ = expr::Evaluation::chunk; // records that are looked at together
     std::vector<uint32_t> rows_;       // 0, 1, 2 ...
     std::vector<KeyBytes> keys_;       // of a chunk

@@ -17,7 +17,7 @@ public:
 
     /// Throws Error (exit 1) for the first record that is out of order; its `where` is `:LINE`, in the
     /// batch's text.
-    void take(const Batch& batch);
+    void take(const Batch& batch, const Place& place);
 
 private:
     RecordKeys keys_;

@@ -1,6 +1,7 @@
 // The sort keys of a batch's records as bytes.
 #include "ops/record_keys.h"
 
+#include "base/error.h"
 #include "expr/coerce.h"
 #include "ops/number_key.h"
 #include "ops/text_key.h"
@@ -156,13 +157,21 @@ void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Record
     for (size_t i = 0; i < records.size(); ++i) {
         append_group(batch, records[i], bytes);
         for (const SortKey& key : keys.keys()) append_one(key, batch, records[i], nullptr, bytes);
-        ends.push_back(static_cast<uint32_t>(bytes.size()));
+        end_key(bytes, ends);
     }
 }
 
-void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
-                        Writer* notes) {
+void RecordKeys::end_key(const Buffer& bytes, std::vector<uint32_t>& ends) {
+    if (bytes.size() > UINT32_MAX)
+        throw Error(Exit::io, {}, "the keys of the records read together take more than 4 GiB",
+                    "a shorter key, as left(NAME, 1000)");
+    ends.push_back(static_cast<uint32_t>(bytes.size()));
+}
+
+void RecordKeys::append(const Batch& batch, Records records, const Place& place, Buffer& bytes,
+                        std::vector<uint32_t>& ends, Writer* notes) {
     using expr::Evaluation;
+    const expr::BatchPlace where = counter_.next(batch, place);
     const SortKeys& keys = keys_for(batch);
     arena_.clear();
     if (groups_) groups_->key().start(batch);
@@ -174,7 +183,7 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
     for (const SortKey& key : keys.keys()) {
         evaluations.push_back(key.column >= 0 ? nullptr
                                               : std::make_unique<Evaluation>(key.formula.program()));
-        if (evaluations.back()) evaluations.back()->start(batch, {});
+        if (evaluations.back()) evaluations.back()->start(batch, where);
         values.emplace_back(key.column >= 0 ? 0 : Evaluation::chunk);
     }
     std::vector<uint32_t> rows(Evaluation::chunk);
@@ -187,7 +196,7 @@ void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std:
             append_group(batch, rows[i], bytes);
             for (size_t k = 0; k < values.size(); ++k)
                 append_one(keys.keys()[k], batch, rows[i], evaluations[k] ? &values[k][i] : nullptr, bytes);
-            ends.push_back(static_cast<uint32_t>(bytes.size()));
+            end_key(bytes, ends);
         }
     }
     for (size_t k = 0; notes && k < values.size(); ++k)

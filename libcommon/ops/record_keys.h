@@ -40,11 +40,13 @@ public:
 
     /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
     /// Texts in a number's place are told to `notes`, if given.
-    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
-                Writer* notes = nullptr);
+    /// Throws Error (exit 4) where there would be 4 GiB of keys.
+    void append(const Batch& batch, Records records, const Place& place, Buffer& bytes,
+                std::vector<uint32_t>& ends, Writer* notes = nullptr);
 
 private:
     const SortKeys& keys_for(const Batch& batch);
+    static void end_key(const Buffer& bytes, std::vector<uint32_t>& ends);
     void append_group(const Batch& batch, uint32_t record, Buffer& bytes);
     void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value,
                     Buffer& bytes);
@@ -58,6 +60,7 @@ private:
     SortKeys other_;
     Header other_header_;
     bool has_other_ = false;
+    expr::RecordCounter counter_;
 
     Arena arena_;
     Buffer scratch_;

@@ -47,7 +47,7 @@ public:
 
     Demand demand() const;
     /// Whether batches must be added in order, to one state.
-    bool ordered() const { return groups_ != nullptr; }
+    bool ordered() const { return groups_ || keys_.in_order(); }
     /// Throws Error (exit 2) for an unknown column.
     void open(const Header& header);
 

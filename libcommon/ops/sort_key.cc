@@ -97,6 +97,10 @@ std::vector<std::string> SortKeys::names() const {
     return names;
 }
 
+bool SortKeys::in_order() const {
+    return std::ranges::any_of(keys_, [](const SortKey& key) { return key.formula.in_order(); });
+}
+
 void SortKeys::bind(const Header& header, const expr::BindOptions& options) {
     for (SortKey& key : keys_) {
         key.formula.bind(header, options);

@@ -45,6 +45,8 @@ public:
 
     /// The columns that keys name.
     std::vector<std::string> names() const;
+    /// Whether batches must come in order, since a key asks for a record's number.
+    bool in_order() const;
     /// Throws Error (exit 2) for an unknown column.
     void bind(const Header& header, const expr::BindOptions& options);
 

@@ -17,7 +17,7 @@ void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, W
         keys_.clear();
         ends_.clear();
         wanted_.clear();
-        keys.append(batch, batch.all(), keys_, ends_, &out);
+        keys.append(batch, batch.all(), place, keys_, ends_, &out);
         keys_.room(8); // readable
         const uint64_t limit = key_word(limit_, 0);
         uint32_t begin = 0;
@@ -36,7 +36,7 @@ void TopRecords::settle(uint64_t before) {
     settled_ = before;
     for (; !unsettled_.empty() && unsettled_.front().block < before; unsettled_.pop_front())
         settled_records_ += unsettled_.front().records;
-    if (settled_records_ > 2 * count_ + slack) cut();
+    if (settled_records_ / 2 > count_ + slack / 2) cut();
 }
 
 void TopRecords::cut() {
