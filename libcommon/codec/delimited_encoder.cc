@@ -220,7 +220,10 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
     const std::string_view text = at.text;
     SpecialBytes bytes = special_bytes_;
     bytes.bytes[4] = telling_byte(batch);
-    const SpecialMap special(text, bytes);
+    // A batch may be written record by record, so no more of it is looked at than what is written.
+    const size_t base = at.raw_begin ? at.raw_begin[records[0]] : 0;
+    const size_t past = at.raw_end ? at.raw_end[records[records.size() - 1]] : text.size();
+    const SpecialMap special(text.substr(base, past - base), bytes);
     const bool plain_passes = dialect_.quoting != Quoting::all;
     const bool delimited = at.rule == CellRule::csv || at.rule == CellRule::tsv; // an empty cell means the same
     const bool by_record = plain_passes && delimited && at.ends && are_all(columns, batch);
@@ -230,7 +233,7 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
         if (by_record) {
             const uint32_t begin = at.begin[record], *ends = at.ends + record * at.columns;
             const size_t size = ends[at.columns - 1] - begin;
-            if (!special.any(begin, size)) {
+            if (!special.any(begin - base, size)) {
                 char* to = out.room(size + dialect_.newline.size());
                 std::memcpy(to, text.data() + begin, size);
                 for (size_t c = 0; c + 1 < at.columns; ++c) to[ends[c] - begin] = dialect_.delimiter;
@@ -245,7 +248,7 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
             const bool as_it_is = cell.form == Form::plain || cell.form == Form::json_number;
             const uint32_t marks = cell.form == Form::json_string ? 1 : 0; // the quotes around a text
             if (in_block && (as_it_is || marks) && cell.size > 2 * marks && plain_passes &&
-                !special.any(static_cast<size_t>(cell.data - text.data()) + marks, cell.size - 2 * marks)) {
+                !special.any(static_cast<size_t>(cell.data - text.data()) - base + marks, cell.size - 2 * marks)) {
                 char* to = out.room(cell.size + 1);
                 out.advance(static_cast<size_t>(copy_short(to, cell.data + marks, cell.size - 2 * marks) - to));
             } else {
@@ -265,6 +268,7 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
 void DelimitedEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                               Buffer& out) const {
     if (keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && batch.layout().columns) return append_slices(batch, records, columns, out);
+    if (records.size() == 0) return;
     if (!keeps_cells(batch.dialect())) return append_converted(batch, records, columns, out);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
