@@ -5,6 +5,7 @@
 #include "ops/held_pieces.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rowkit::ops {
 
@@ -44,7 +45,8 @@ void FileMerge::take(const Batch& batch, const Place& place, Writer& out) {
     if (batch.size() > 0) {
         keys_.append(batch, batch.all(), place, queue.keys, queue.key_ends, &out);
         out.aside(queue.records).keep_each(batch, batch.all(), SIZE_MAX, queue.ends);
-        end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), queue.records.bytes, queue.ends);
+        queue.lent =
+            end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), queue.records.bytes, queue.ends);
         check_order(queue, batch);
         queue.last_key = std::string(queue.key(queue.key_ends.size() - 1));
     }
@@ -76,7 +78,7 @@ void FileMerge::merge(Writer& out) {
         Queue& queue = queues_[file];
         const std::string_view key = queue.key(queue.at);
         if (!unique_ || !any_ || key != written_) {
-            out.encoded(queue.record(queue.at), 1);
+            write(queue, out);
             if (unique_) written_ = std::string(key);
             any_ = true;
         }
@@ -90,10 +92,27 @@ void FileMerge::merge(Writer& out) {
     }
 }
 
+/// The newline that the input's last record lacks is written only where another one comes to stand behind it.
+void FileMerge::write(const Queue& queue, Writer& out) {
+    pay(out);
+    std::string_view record = queue.record(queue.at);
+    if (queue.at + 1 == queue.ends.size()) owed_ = queue.lent;
+    record.remove_suffix(owed_.size());
+    out.encoded(record, 1);
+}
+
+void FileMerge::pay(Writer& out) {
+    if (!owed_.empty()) out.encoded(std::exchange(owed_, {}), 0);
+}
+
 void FileMerge::finish(Writer& out) {
     for (Queue& queue : queues_) queue.ended = true;
     merge(out);
-    for (const Queue& queue : queues_) out.encoded(queue.trailing, 0);
+    for (const Queue& queue : queues_) {
+        if (queue.trailing.empty()) continue;
+        pay(out);
+        out.encoded(queue.trailing, 0);
+    }
 }
 
 } // namespace rowkit::ops

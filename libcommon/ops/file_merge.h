@@ -36,6 +36,7 @@ private:
         bool ended = false;
         std::string last_key; // of all taken so far
         std::string trailing;
+        std::string_view lent; // the newline that its last record was given
 
         bool empty() const { return at == ends.size(); }
         std::string_view record(size_t i) const { return part(records.bytes, ends, i); }
@@ -47,6 +48,8 @@ private:
     };
     void check_order(const Queue& queue, const Batch& batch) const;
     void merge(Writer& out);
+    void write(const Queue& queue, Writer& out);
+    void pay(Writer& out);
     bool comes_before(size_t a, size_t b) const;
 
     RecordKeys keys_;
@@ -54,6 +57,7 @@ private:
     std::vector<Queue> queues_;
     std::vector<size_t> heap_; // of files with records, the one that is next at the top
     std::string written_;      // the key of the last record written
+    std::string_view owed_;    // the newline that it was lent, and that was not written
     bool any_ = false;
 };
 
