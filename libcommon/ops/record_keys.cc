@@ -111,10 +111,7 @@ void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& sc
 
 uint32_t GroupNumbers::of(const Batch& batch, size_t record) {
     const std::string_view text = key_.of(batch, record);
-    if (auto found = numbers_.find(text); found != numbers_.end()) return found->second;
-    const auto number = static_cast<uint32_t>(numbers_.size());
-    numbers_.emplace(text, number);
-    return number;
+    return table_.find_or_add({text.data(), static_cast<uint32_t>(text.size()), seeded_hash(text), 0}, 0);
 }
 
 void RecordKeys::append_group(const Batch& batch, uint32_t record, Buffer& bytes) {

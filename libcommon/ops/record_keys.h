@@ -2,12 +2,11 @@
 #pragma once
 
 #include "expr/evaluate.h"
+#include "ops/group_table.h"
 #include "ops/sort_key.h"
 #include "stream/group_key.h"
 
 #include <memory>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace rowkit::ops {
@@ -25,10 +24,12 @@ public:
     GroupKey& key() { return key_; }
     /// After key().start(batch).
     uint32_t of(const Batch& batch, size_t record);
+    /// Of memory, roughly.
+    uint64_t bytes() const { return table_.bytes(); }
 
 private:
     GroupKey key_;
-    std::unordered_map<std::string, uint32_t, TextHash, std::equal_to<>> numbers_;
+    GroupTable table_;
 };
 
 /// Makes keys, batch by batch. Used by one thread.

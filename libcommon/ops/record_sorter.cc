@@ -11,6 +11,11 @@ namespace {
 
 constexpr size_t part_bytes = 128 << 10;
 
+Error groups_past_memory() {
+    return Error(Exit::io, {}, "the groups of --by don't fit in the memory there is",
+                 "a larger --memory; or their columns as the first keys, by which groups come in order");
+}
+
 } // namespace
 
 void SortOptions::take(const Settings& settings) {
@@ -62,7 +67,8 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
-    const uint64_t most = most_held();
+    const uint64_t groups = groups_ ? groups_->bytes() : 0, most = most_held() - std::min(groups, most_held() / 2);
+    if (groups > most) throw groups_past_memory();
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 
