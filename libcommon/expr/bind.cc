@@ -10,6 +10,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <unordered_map>
 
 namespace rowkit::expr {
@@ -58,15 +60,20 @@ private:
     int items_ = 0; // calls of map() and the like around the node
 };
 
+/// `3` in backticks is the third column where none bears that name, `-1` the last one; so it is without a header.
+std::optional<size_t> numbered(std::string_view name, size_t columns) {
+    const bool from_end = name.starts_with('-');
+    name.remove_prefix(from_end);
+    size_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc() || end != name.data() + name.size() || number == 0 || number > columns) return std::nullopt;
+    return from_end ? columns - number : number - 1;
+}
+
 void Binder::bind_column(Node& node) {
     const size_t* found = place(node.name);
-    size_t number = 0;
-    // `3` in backticks is the third column where none bears that name; so it is without a header.
-    if (!found && !node.name.empty() && std::ranges::all_of(node.name, [](char c) { return c >= '0' && c <= '9'; }) &&
-        node.name.size() < 8) {
-        for (char digit : node.name) number = number * 10 + static_cast<size_t>(digit - '0');
-        if (number-- > 0 && number < header_.size()) found = &number;
-    }
+    const std::optional<size_t> number = found ? std::nullopt : numbered(node.name, header_.size());
+    if (number) found = &*number;
     if (found) {
         node.column = static_cast<int32_t>(*found);
     } else if (!options_.optional) {

@@ -39,34 +39,41 @@ void read_levels(expr::Parser& parser, SortKey& key) {
     }
 }
 
-/// `2` is the second column: a number that is the same for all records can't be meant.
-void take_for_column(Node& node, std::string_view source) {
-    const std::string_view text = source.substr(node.begin, node.end - node.begin);
-    if (node.op != Op::literal || text.empty() || text.find_first_not_of("0123456789") != text.npos) return;
-    node.op = Op::column;
-    node.name = std::string(text);
-    node.literal = {};
+/// `2` is the second column and `-1` the last one: what is the same for all records can't be meant.
+void take_for_column(Node& node, const std::string& source) {
+    const bool negative = node.op == Op::minus && node.args[0]->op == Op::literal;
+    if (node.op != Op::literal && !negative) return;
+    const std::string text = source.substr(node.begin, node.end - node.begin);
+    if (text.find_first_not_of("0123456789", negative ? 1 : 0) != text.npos)
+        throw expr::syntax_error(source, node.begin, node.end,
+                                 "this is the same for all records; a column's name stands bare or in `backticks`");
+    node = Node{.op = Op::column, .begin = node.begin, .end = node.end, .name = text};
 }
 
 void read_words(expr::Parser& parser, SortKey& key) {
+    bool has_direction = false, has_nulls = false, has_order = false;
     for (;;) {
-        if (parser.take_word("desc"))
-            key.descending = true;
-        else if (parser.take_word("asc"))
-            key.descending = false;
-        else if (parser.take_word("nulls")) {
-            if (parser.take_word("first"))
-                key.nulls_first = true;
-            else if (parser.take_word("last"))
-                key.nulls_first = false;
-            else
+        const expr::Token at = parser.peek();
+        const auto once = [&](bool& given, const char* what) {
+            if (given) parser.fail(at, std::string("a key has one ") + what);
+            given = true;
+        };
+        if (parser.take_word("desc") || parser.take_word("asc")) {
+            once(has_direction, "direction");
+            key.descending = at.is_word("desc");
+        } else if (parser.take_word("nulls")) {
+            once(has_nulls, "place for nulls");
+            key.nulls_first = parser.take_word("first");
+            if (!key.nulls_first && !parser.take_word("last"))
                 parser.fail(parser.peek(), "expected nulls first or nulls last");
-        } else if (auto order = order_named(parser.peek())) {
+        } else if (auto order = order_named(at)) {
+            once(has_order, "order");
             parser.take();
             key.order = *order;
             if (*order == KeyOrder::levels) read_levels(parser, key);
-        } else
+        } else {
             return;
+        }
     }
 }
 
@@ -111,8 +118,9 @@ void SortKeys::bind(const Header& header, const expr::BindOptions& options) {
 
 void SortKeys::order_by(bool descending) {
     for (SortKey& key : keys_) {
+        if (key.descending || key.nulls_first)
+            throw usage_error("what is greatest or least has no direction of its own, and nulls are neither");
         key.descending = descending;
-        key.nulls_first = false;
     }
 }
 
