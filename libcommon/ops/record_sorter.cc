@@ -10,6 +10,7 @@ namespace rowkit::ops {
 namespace {
 
 constexpr size_t part_bytes = 128 << 10;
+constexpr uint64_t least_for_groups = 8 << 20; // a run takes more than that anyhow
 
 Error groups_past_memory() {
     return Error(Exit::io, {}, "the groups of --by don't fit in the memory there is",
@@ -67,8 +68,9 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
-    const uint64_t groups = groups_ ? groups_->bytes() : 0, most = most_held() - std::min(groups, most_held() / 2);
-    if (groups > most) throw groups_past_memory();
+    const uint64_t groups = groups_ ? groups_->bytes() : 0, half = most_held() / 2;
+    if (groups > std::max(half, least_for_groups)) throw groups_past_memory();
+    const uint64_t most = most_held() - std::min(groups, half);
     if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
 }
 
