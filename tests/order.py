@@ -12,6 +12,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -153,8 +154,9 @@ class Trial:
         for extra in resources:
             got = self.run(tool, *words, *extra, self.path)
             if got != expected:
-                shutil.copy(self.path, "/tmp/order-failed.csv")
-                raise Failure(f"{tool} {words} {extra}: not as expected; the input is in /tmp/order-failed.csv\n"
+                kept = tempfile.mkdtemp(prefix="order-failed-")
+                shutil.copy(self.path, kept)
+                raise Failure(f"{tool} {words} {extra}: not as expected; the input is kept in {kept}\n"
                               f"{first_difference(expected, got)}")
 
     def go(self):
@@ -299,6 +301,38 @@ def top_before_bad(tools, folder, dice):
             raise Failure(f"rowsort --top up to bad record {at}: {first_difference(expected, run.stdout)}")
 
 
+def many_first(tools, folder, dice):
+    """Of so many first records that all are sorted, in memory or past it, as many come out as are asked for."""
+    path = os.path.join(folder, "many.csv")
+    keys = [dice.randrange(25000) for _ in range(40000)]
+    with open(path, "w") as file:
+        file.write("k,i\n" + "".join(f"{key},{i}\n" for i, key in enumerate(keys)))
+    ordered = sorted(enumerate(keys), key=lambda pair: -pair[1])
+    firsts = [pair for i, pair in enumerate(ordered) if i == 0 or pair[1] != ordered[i - 1][1]]
+    for words, records in ([], ordered), (["-u"], firsts):
+        for count in 16385, 20000, 10**18:
+            expected = "k,i\n" + "".join(f"{key},{i}\n" for i, key in records[:count])
+            for extra in [], ["--memory", "100K", "-j", "4", "--block-size", "5K"]:
+                command = [os.path.join(tools, "rowsort"), "--top", str(count), *words, "k desc", *extra, path]
+                got = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                if got != expected:
+                    raise Failure(f"{' '.join(command)}: {first_difference(expected, got)}")
+
+
+def limits_of_the_stack(tools, folder):
+    """Keys that share ever longer beginnings take no stack."""
+    path = os.path.join(folder, "deep.csv")
+    with open(path, "wb") as file:
+        file.write(b"x\n")
+        lines = [b"a" * (8 * i) + b"\x9e" * 8 + b"%d" % k for i in range(2000) for k in range(9)]
+        random.Random(1).shuffle(lines)
+        file.write(b"\n".join(lines) + b"\n")
+    run = subprocess.run([os.path.join(tools, "rowsort"), "-j1", "x text", path], capture_output=True,
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_STACK, (512 << 10, 512 << 10)))
+    if run.returncode != 0 or run.stdout.split()[1:] != sorted(lines):
+        raise Failure(f"rowsort of keys with long common beginnings: exit {run.returncode}")
+
+
 def flood(i):
     """Keys that XXH3 without a seed gives one hash: they begin with what it mixes the first 8 bytes with."""
     return bytes.fromhex("b8fe6c3923a44bbe") + b"%08d" % (i * 7919 % 1000003) + b"x" * 16
@@ -342,6 +376,8 @@ def main():
                 Trial(args.bin, folder, random.Random(f"{args.seed} {round_}")).go()
             against_gnu_sort(args.bin, folder, random.Random(args.seed))
             unlike_objects(args.bin, folder, random.Random(args.seed))
+            many_first(args.bin, folder, random.Random(args.seed))
+            limits_of_the_stack(args.bin, folder)
             top_before_bad(args.bin, folder, random.Random(args.seed))
             stays_linear(args.bin, folder, 60000 if args.rounds > 5 else 15000)
         except Failure as failure:

@@ -28,7 +28,7 @@ public:
                       "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
                       "output is the same. However small `--memory` is, one thread takes some 30 MB, four "
                       "take 50. "
-                      "`--top` holds no more than some times N records.");
+                      "`--top` holds no more than some times N records for each thread; of more than 16384 all are sorted.");
         spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the "
                       "records are not copied: they are in the system's cache already. If such a file is "
                       "changed while it is sorted, that is told, with exit code 4; what is appended to it is not "
@@ -92,6 +92,7 @@ public:
         sorter_->merge(std::move(only_));
         sorter_->finish();
     }
+    Stage::Parts parts() const { return sorter_->counts_parts() ? Stage::Parts::one_by_one : Stage::Parts::side_by_side; }
     bool part(uint64_t number, Writer& out) const { return sorter_->part(number, out); }
 
 private:

@@ -16,6 +16,10 @@ bool Header::same_names(const Header& other) const {
     return std::ranges::equal(columns, other.columns, {}, &Column::name, &Column::name);
 }
 
+bool Header::has(std::string_view name) const {
+    return std::ranges::find(columns, name, &Column::name) != columns.end();
+}
+
 Header Header::pick(std::span<const uint32_t> indices) const {
     bool all = indices.size() == columns.size();
     for (uint32_t i = 0; all && i < indices.size(); ++i) all = indices[i] == i;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowkit {
@@ -27,6 +28,7 @@ struct Header {
     size_t size() const { return columns.size(); }
     std::vector<std::string> names() const;
     bool same_names(const Header& other) const;
+    bool has(std::string_view name) const;
 
     /// The header with these columns only; `line` is gone unless they are all of them in order.
     Header pick(std::span<const uint32_t> indices) const;

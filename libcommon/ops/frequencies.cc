@@ -43,9 +43,16 @@ Header Frequencies::open(const Header& in) {
             table->groups = std::make_unique<GroupOutput>(table->plan, options_.limits, budget_);
     }
     if (options_.each) out.columns = {{"column"}, {"value"}};
-    out.columns.push_back({"count"});
-    if (options_.approx) out.columns.push_back({"at_most"});
-    for (std::string_view name : {"share", "cumulative"}) out.columns.push_back({std::string(name)});
+    const auto add = [&](const char* name) {
+        if (out.has(name))
+            throw usage_error(std::string("the output has a column \"") + name + "\" of its own",
+                              std::string("rowrename ") + name + "=NAME gives the input's another name");
+        out.columns.push_back({name});
+    };
+    add("count");
+    if (options_.approx) add("at_most");
+    add("share");
+    add("cumulative");
     return out;
 }
 

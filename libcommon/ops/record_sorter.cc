@@ -35,7 +35,7 @@ RecordSorter::RecordSorter(SortKeys keys, SortOptions options)
 
 Demand RecordSorter::demand() const {
     Demand demand{.kind = Demand::columns, .names = keys_.names(), .keeps = true};
-    if (!options_.top) demand.holds = most_held();
+    if (!holds_top_only()) demand.holds = most_held();
     if (!groups_) return demand;
     Demand of_groups = groups_->key().demand();
     demand.kind = of_groups.kind;
@@ -64,7 +64,7 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
         state.keys.emplace(keys_, header_, groups_.get());
         state.top = TopRecords(options_.top, options_.unique);
     }
-    if (options_.top) return add_top(state, batch, place, out);
+    if (holds_top_only()) return add_top(state, batch, place, out);
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
@@ -106,11 +106,12 @@ void RecordSorter::finish() {
         std::ranges::move(state.runs, std::back_inserter(runs));
     }
     workers_.clear();
-    if (options_.top) {
+    if (holds_top_only()) {
         top.finish(last_block_);
         held_ = std::move(top.held());
-        held_.drop_trailing();
     }
+    if (options_.top) held_.drop_trailing();
+    if (counts_parts()) left_ = options_.top;
     held_.drop_after(last_block_);
     held_.put_in_order();
     if (spilled) {
@@ -132,15 +133,21 @@ bool RecordSorter::part(uint64_t number, Writer& out) const {
     const bool last = number + 1 >= parts && held_.trailing().empty();
     if (number == parts)
         for (const Trailing& trailing : held_.trailing()) out.encoded(trailing.bytes, 0);
-    if (number >= parts) return false;
+    if (number >= parts || left_ == 0) return false;
     sort_ ? write_span(number, last, out) : write_merged(number, last, out);
     return true;
 }
 
-/// The record that ended the input without a newline ends the output so, where it is the last one.
-std::string_view RecordSorter::ended(std::string_view record, uint64_t origin, bool last) const {
-    return last && origin == held_.unended() ? record.substr(0, record.size() - held_.newline().size())
-                                             : record;
+/// Writes a record; false: no more are wanted.
+bool RecordSorter::write(std::string_view record, uint64_t origin, bool last, Writer& out) const {
+    if (counts_parts()) {
+        if (left_ == 0) return false;
+        last = --left_ == 0 || last;
+    }
+    // The record that ended the input without a newline ends the output so, where it is the last one.
+    if (last && origin == held_.unended()) record.remove_suffix(held_.newline().size());
+    out.encoded(record, 1);
+    return true;
 }
 
 void RecordSorter::write_span(size_t span, bool last, Writer& out) const {
@@ -151,7 +158,7 @@ void RecordSorter::write_span(size_t span, bool last, Writer& out) const {
         const SortItem& item = items[i];
         if (options_.unique && before && sort_->key(*before) == sort_->key(item)) continue;
         before = &item;
-        out.encoded(ended(sort_->record(item), sort_->origin(item), last && i + 1 == items.size()), 1);
+        if (!write(sort_->record(item), sort_->origin(item), last && i + 1 == items.size(), out)) return;
     }
 }
 
@@ -166,7 +173,7 @@ void RecordSorter::write_merged(size_t part, bool last, Writer& out) const {
             before = record.key;
             any = true;
         }
-        out.encoded(ended(record.bytes, record.origin, last && merge.at_last()), 1);
+        if (!write(record.bytes, record.origin, last && merge.at_last(), out)) return;
     }
 }
 

@@ -62,16 +62,21 @@ public:
     void cut_after(uint64_t block) { last_block_ = block; }
     /// All is there.
     void finish();
+    /// Whether parts must be written one after another: only so is it known when there are enough.
+    bool counts_parts() const { return options_.top > most_bounded; }
     /// Writes a part of the output; false: there is none of that number.
     bool part(uint64_t number, Writer& out) const;
 
 private:
+    /// For more first records than this, all are sorted: with so many to displace, it is no more work, and it spills.
+    static constexpr uint64_t most_bounded = 1 << 14;
+
+    bool holds_top_only() const { return options_.top && !counts_parts(); }
+    bool write(std::string_view record, uint64_t origin, bool last, Writer& out) const;
     void add_top(State& state, const Batch& batch, const Place& place, Writer& out) const;
     void spill(State& state) const;
     void write_span(size_t span, bool last, Writer& out) const;
     void write_merged(size_t part, bool last, Writer& out) const;
-    /// The record's bytes as they are to be written.
-    std::string_view ended(std::string_view record, uint64_t origin, bool last) const;
     size_t frame_bytes() const;
     uint64_t most_held() const;
 
@@ -82,6 +87,7 @@ private:
     mutable std::atomic<uint64_t> in_memory_ = 0;
     uint64_t last_block_ = UINT64_MAX;
     std::vector<State> workers_;
+    mutable uint64_t left_ = UINT64_MAX; // records to write, where parts are counted
     HeldPieces held_;
     std::unique_ptr<PieceSort> sort_;   // where nothing was spilled
     std::unique_ptr<MergeParts> merge_; // else

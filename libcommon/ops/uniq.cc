@@ -62,6 +62,9 @@ Header UniqRecords::open(const Header& header) {
     if (options_.rank) options_.rank->bind(header, {.optional = options_.optional});
     header_ = header;
     if (number_name().empty()) return header;
+    if (header.has(number_name()))
+        throw usage_error("there is a column \"" + std::string(number_name()) + "\" already",
+                          (options_.count.empty() ? "--number" : "--count") + std::string("=NAME gives the new one another name"));
     Header out = header;
     out.line.clear();
     out.columns.insert(out.columns.begin(), {std::string(number_name())});

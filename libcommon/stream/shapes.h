@@ -145,9 +145,11 @@ public:
         if constexpr (Folder<Tool>) tool_->finish(state_, out);
         else if constexpr (requires { tool_->finish(out); }) tool_->finish(out);
     }
-    /// A const part() is asked for side by side.
+    /// A const part() is asked for side by side, unless the tool says otherwise.
     Parts parts() const override {
-        if constexpr (requires(const Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
+        if constexpr (requires { { std::as_const(*tool_).parts() } -> std::same_as<Parts>; })
+            return std::as_const(*tool_).parts();
+        else if constexpr (requires(const Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
             return Parts::side_by_side;
         else if constexpr (requires(Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
             return Parts::one_by_one;
