@@ -20,20 +20,20 @@ public:
         spec.flag("-m,--merge", "the files are sorted already: memory for a block of each is enough",
                   &merge_);
         spec.describe(std::string(ops::sort_key_manual()));
-        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in "
-                      "the order of their "
-                      "first records, wherever the others stand.");
-        spec.describe("Memory is about one and a half times the input. Past `--memory` (half of what the "
-                      "machine gives, if left "
-                      "out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
-                      "output is the same. However small `--memory` is, one thread takes some 30 MB, four "
-                      "take 50. "
-                      "`--top` holds no more than some times N records for each thread; of more than 16384 all are sorted.");
-        spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the "
-                      "records are not copied: they are in the system's cache already. If such a file is "
-                      "changed while it is sorted, that is told, with exit code 4; what is appended to it is not "
-                      "looked at.");
-        spec.describe("Where bad data ends the run, the records before it are written in order.");
+        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in the order of "
+                      "their first records, wherever the others stand.");
+        spec.describe("Memory: the records, their keys, and 24 bytes for each record; so about one and a half times an "
+                      "input of long records, several times one of short lines. Past `--memory` (half of what the machine "
+                      "gives, if left out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
+                      "output is the same. However small `--memory` is, one thread takes some 30 MB, four take 50. `--top` "
+                      "holds no more than some times N records for each thread; of more than 16384 all are sorted. `--by` "
+                      "takes 70 bytes for each group, which must fit. `--merge` takes two blocks of each file, from 16 KiB "
+                      "to 256 KiB.");
+        spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the records are "
+                      "not copied: they are in the system's cache already. If such a file is changed while it is sorted, "
+                      "that is told, with exit code 4; what is appended to it is not looked at.");
+        spec.describe("Where bad data ends the run, the records before it are written in order; by `--merge`, those that "
+                      "were sure to come next.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
         spec.example("By airport, the windiest hour first.",
                      "rowsort 'origin, wind_speed desc' nyc-weather.csv");

@@ -144,6 +144,13 @@ uint64_t peak_memory() {
     return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
 }
 
+void allow_many_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void give_memory_back() { malloc_trim(0); }
 
 } // namespace rowkit

@@ -18,6 +18,9 @@ uint64_t usable_memory();
 unsigned threads_to_use(unsigned asked);
 uint64_t memory_to_use(uint64_t asked);
 
+/// Lets the process have as many files open as the system allows, not only as many as is usual.
+void allow_many_files();
+
 /// The most bytes of memory that the process has held so far.
 uint64_t peak_memory();
 

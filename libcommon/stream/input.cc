@@ -264,10 +264,15 @@ bool Input::next(Block& block, std::shared_ptr<InputFile>& file, Chunk chunk) {
 }
 
 void Input::open_all() {
+    constexpr uint64_t most_of_blocks = 16 << 20, least_block = 16 << 10;
     const size_t all = settings_.files.size();
+    const uint64_t of_memory = std::min(memory_to_use(settings_.memory) / 8, most_of_blocks); // the tool holds as much again
+    const size_t block = std::clamp<uint64_t>(of_memory / all, least_block, usual_block);
+    allow_many_files();
     chosen_from_.resize(all);
     for (;;) {
         file_->more_follow = true;
+        if (!settings_.block_size) file_->blocks->set_block_size(block);
         chosen_from_[file_->number] = file_;
         if (next_number_ == all) break;
         open_next();
