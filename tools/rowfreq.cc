@@ -15,7 +15,7 @@ public:
         spec.flag("--each", "count every column by itself: column, value, count ...", &options_.each);
         spec.option("-n,--top", "N", "only the N most frequent ones", &top_);
         spec.flag("--other", "with --top: the others as one record", &options_.other);
-        spec.flag("--approx", "counts that may be 1/100000 of all records too low, in 40 MB", &options_.approx);
+        spec.flag("--approx", "counts that may be 1/100000 of all records too low, in 20 MB", &options_.approx);
         spec.describe("Writes each value with its count, its share of all records, and the share of all values so far; the "
                       "most frequent first, of equally frequent ones the one that came first. Shares are rounded to six "
                       "places. Values are compared as text; a null counts as one, as an empty text does.");

@@ -32,7 +32,7 @@ uint64_t fixed_hash(std::string_view text);
 class GroupTable {
 public:
     /// groups[i] is the number of keys[i], which is added where it is new. `position` is that of keys[0] in the input, the
-    /// next ones follow it: positions rise from call to call, or first() must be lowered by see().
+    /// next ones follow it: positions rise from call to call.
     void find_or_add(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
     /// The same for keys that came in any order; where each one came first is positions[i].
     void find_or_add(std::span<const KeyBytes> keys, const uint64_t* positions, uint32_t* groups);
