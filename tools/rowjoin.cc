@@ -1,8 +1,10 @@
 // rowjoin: put the records of two inputs together by key.
 #include "cli/tool.h"
 #include "ops/joiner.h"
+#include "stream/shared_run.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/core.h>
 #include <optional>
 
@@ -79,6 +81,7 @@ public:
     }
     void check(Settings& settings) {
         check_options();
+        check_files(settings);
         if (right_file_ == "-" && std::ranges::find(settings.files, "-") != settings.files.end())
             throw usage_error("standard input can't be RIGHT and a FILE", "name the FILE");
         ops::JoinKind& kind = options_->kind;
@@ -92,6 +95,9 @@ public:
             throw usage_error(
                 fmt::format("{} and `between` exclude each other", as_of_ ? "--asof" : "--one"));
         bind_.optional = settings.read.optional;
+        settings.shared = std::make_shared<SharedRun>(settings, 2); // RIGHT is read by a run of its own
+        std::shared_ptr<ops::UnmatchedFile> unmatched;
+        if (unmatched_file_) unmatched = std::make_shared<ops::UnmatchedFile>(*unmatched_file_);
 
         ops::JoinBuildOptions build{matching.keys.built, matching.keys.plain, matching.built_span()};
         build.only_keys = kind.only_streamed();
@@ -109,8 +115,7 @@ public:
             else
                 joiner_.emplace(side, options_);
         }
-        if (unmatched_file_)
-            joiner_->write_unmatched_to(std::make_shared<ops::UnmatchedFile>(*unmatched_file_));
+        if (unmatched) joiner_->write_unmatched_to(std::move(unmatched));
     }
     Demand demand() const {
         if (!options_->kind.only_streamed() || unmatched_file_) return {};
@@ -131,6 +136,7 @@ public:
         return true;
     }
     void finish(Writer&) { joiner_->finish(); }
+    void nothing() { joiner_->finish(); }
     bool part(uint64_t, Writer& out) { return joiner_->write_unmatched(out); }
     std::string summary() const { return joiner_->summary(); }
 
@@ -155,6 +161,20 @@ private:
                               "a null matches the empty text too, and sorted they do not stand together");
         if (options_->suffix.empty())
             throw usage_error("--suffix: an empty one would not tell the columns apart");
+    }
+    void check_files(const Settings& settings) const {
+        if (!unmatched_file_) return;
+        if (*unmatched_file_ == "-")
+            throw usage_error("--unmatched: standard output has the other records", "name a file");
+        for (const auto& [option, file] :
+             {std::pair("--output", settings.sink.path), {"--rejects", settings.rejects}})
+            if (!file.empty() && is_same_file(file, *unmatched_file_))
+                throw usage_error(fmt::format("--unmatched and {} name the same file", option));
+    }
+    static bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+        std::error_code failed;
+        if (exists(a, failed) && !is_regular_file(a, failed)) return false; // /dev/null takes all
+        return weakly_canonical(absolute(a), failed) == weakly_canonical(absolute(b), failed);
     }
 
     std::string keys_, right_file_;

@@ -39,7 +39,6 @@ Settings built_side_settings(const std::string& file, const Settings& settings) 
     own.read.columns.clear();
     own.read.union_keys = true; // records of one table, whatever keys they have
     own.sink = {.path = "/dev/null"};
-    own.rejects.clear();
     own.summary.reset();
     own.progress = 0;
     return own;

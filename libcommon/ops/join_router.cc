@@ -102,6 +102,7 @@ Settings quiet(const Settings& settings) {
     Settings own = settings;
     own.sink = {.path = "/dev/null"};
     own.rejects.clear();
+    own.shared.reset();
     own.summary.reset();
     own.progress = 0;
     own.quiet = true;

@@ -9,7 +9,6 @@ void UnmatchedFile::begin(const Batch& batch) {
     header_ = batch.header();
     dialect_ = batch.dialect();
     encoder_ = format_of(dialect_.format).encoder(dialect_, {}, header_);
-    sink_ = open_sink({.path = path_});
     Buffer prologue;
     encoder_->prologue(prologue);
     sink_->write(prologue.view());
@@ -35,7 +34,6 @@ void UnmatchedFile::write(const Batch& batch, Records records) {
 }
 
 void UnmatchedFile::commit() {
-    if (!sink_) sink_ = open_sink({.path = path_});
     if (!encoder_ && !header_.line.ends_with('[')) sink_->write(header_.line);
     if (encoder_) sink_->write(closing_.empty() ? encoder_->epilogue(any_) : std::string_view(closing_));
     sink_->commit();

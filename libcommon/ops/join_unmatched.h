@@ -14,7 +14,8 @@ namespace rowkit::ops {
 /// the header at least. Used by one thread.
 class UnmatchedFile {
 public:
-    explicit UnmatchedFile(std::string path) : path_(std::move(path)) {}
+    /// Throws Error (exit 4) where it can't be written.
+    explicit UnmatchedFile(const std::string& path) : sink_(open_sink({.path = path})) {}
 
     /// Of a batch, in order; the first one's header is the file's.
     void write(const Batch& batch, Records records);
@@ -25,7 +26,6 @@ public:
 private:
     void begin(const Batch& batch);
 
-    std::string path_;
     std::unique_ptr<Sink> sink_;
     Dialect dialect_;
     std::unique_ptr<Encoder> encoder_;

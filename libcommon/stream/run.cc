@@ -71,7 +71,7 @@ void Run::start() {
         auto show = settings_.progress > 0 ? ProgressOptions::Show::always : ProgressOptions::Show::by_itself;
         progress_ = std::make_unique<Progress>(ProgressOptions{.show = show});
     }
-    output_ = std::make_unique<OrderedOutput>(*sink_, bad_, pool_, progress_.get(), threads_ + 2);
+    output_ = std::make_unique<OrderedOutput>(*sink_, shared_->bad, pool_, progress_.get(), threads_ + 2);
     output_->be_strict(settings_.read.strict);
     Buffer prologue;
     if (!text) plan_.encoder->prologue(prologue);
@@ -206,12 +206,12 @@ Exit Run::run() {
         finish();
     } catch (const Error& error) {
         if (progress_) progress_->done();
-        summary_.write(output_ ? output_->totals() : Totals{}, bad_.count(), sink_ ? sink_->written() : 0,
+        summary_.write(all_totals(), shared_->bad.count(), sink_ ? sink_->written() : 0,
                        static_cast<int>(error.code()), stage_.summary());
         throw;
     }
     const Exit result = stage_.result();
-    summary_.write(output_->totals(), bad_.count(), sink_->written(), static_cast<int>(result),
+    summary_.write(all_totals(), shared_->bad.count(), sink_->written(), static_cast<int>(result),
                    stage_.summary());
     return result;
 }

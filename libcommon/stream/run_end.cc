@@ -87,7 +87,10 @@ void Run::write_end() {
 }
 
 void Run::finish() {
-    if (!idle_) write_end();
+    if (idle_)
+        stage_.nothing();
+    else
+        write_end();
     Output end;
     if (writing_.output == ToolOutput::records)
         end.bytes.append(output_->closing().empty() ? plan_.encoder->epilogue(output_->any_written())
@@ -95,11 +98,18 @@ void Run::finish() {
     output_->write(end);
     if (progress_) progress_->done();
     if (!settings_.quiet) {
-        bad_.finish(output_->totals().records_in);
+        shared_->bad.finish(output_->totals().records_in);
         output_->notes().print(settings_.tool);
     }
     input_.check_lasting();
     sink_->commit();
+}
+
+/// When it has ended: with what the runs before it have read.
+Totals Run::all_totals() {
+    Totals all = output_ ? output_->totals() : Totals{};
+    all.bytes_in = shared_->bytes_in += all.bytes_in;
+    return all;
 }
 
 } // namespace rowkit

@@ -5,6 +5,7 @@
 #include "stream/input.h"
 #include "stream/ordered.h"
 #include "stream/plans.h"
+#include "stream/shared_run.h"
 #include "stream/stage.h"
 #include "stream/summary.h"
 
@@ -20,7 +21,8 @@ namespace rowkit {
 class Run {
 public:
     Run(Stage& stage, const Settings& settings)
-        : stage_(stage), settings_(settings), input_(settings, pool_), bad_(settings), summary_(settings) {}
+        : stage_(stage), settings_(settings), input_(settings, pool_),
+          shared_(settings.shared ? settings.shared : std::make_shared<SharedRun>(settings, 1)), summary_(settings) {}
 
     Exit run();
 
@@ -35,6 +37,7 @@ private:
     void release_held();
     void write_good(const std::exception_ptr& error);
     void finish();
+    Totals all_totals();
     void write_end();
     void write_parts();
     void write_parts_of_one(bool first);
@@ -43,7 +46,7 @@ private:
     const Settings& settings_;
     BufferPool pool_;
     Input input_;
-    BadRecords bad_;
+    std::shared_ptr<SharedRun> shared_;
     Summary summary_;
     std::unique_ptr<Sink> sink_;
     std::unique_ptr<Progress> progress_;

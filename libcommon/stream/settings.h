@@ -5,11 +5,14 @@
 #include "io/sink.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rowkit {
+
+struct SharedRun;
 
 struct Settings {
     std::string tool;                 // "rowcut", for messages
@@ -46,6 +49,7 @@ struct Settings {
     std::optional<std::string> summary; // a path; "": standard error
     int progress = -1;                // 1 on, 0 off, -1 by the rule of rowkit(7)
     bool quiet = false;               // another run over the same input will tell what was odd
+    std::shared_ptr<SharedRun> shared; // with other runs; null: there are none
 
     const std::string& path_of(size_t file) const {
         return file < read_from.size() && !read_from[file].empty() ? read_from[file] : files[file];

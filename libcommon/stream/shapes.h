@@ -88,6 +88,9 @@ public:
         if constexpr (requires { tool_->open(in); }) return tool_->open(in);
         else return in;
     }
+    void nothing() override {
+        if constexpr (requires { tool_->nothing(); }) tool_->nothing();
+    }
     std::unique_ptr<Stage> reopened() const override {
         if constexpr (Mapper<Tool> && std::copy_constructible<Tool>)
             return std::make_unique<ToolStage>(std::make_unique<Tool>(*tool_));

@@ -70,6 +70,9 @@ public:
     /// Looks at the stream's header, once, before any batch; returns the output's.
     virtual Header open(const Header& in) = 0;
 
+    /// The input is empty: called in place of open() and all that follows it.
+    virtual void nothing() {}
+
     /// The same tool for records of another header: objects in JSON input that are not alike. Null where the tool
     /// does not look at columns.
     virtual std::unique_ptr<Stage> reopened() const { return nullptr; }
