@@ -295,6 +295,37 @@ def past_memory(tools, dice, keep):
         raise Failure(f"{' '.join(command)} < {file}: {expected!r:.700}, with little memory {through!r:.700}")
 
 
+def points_past_memory(tools, dice, keep):
+    """Where a point decides alone, or nearly, memory holds some of RIGHT at a time; of any kinds of points."""
+    def point():
+        return dice.choice([str(dice.randint(-300, 300)), f"{dice.randint(0, 300)}.25", f"2024-{dice.randint(1, 12):02}-01", "n/a",
+                            "-", "", str(dice.randint(0, 5)), "12345678901234567890.5"])
+
+    def table(columns, size):
+        return (columns + "\n" + "".join(f"{dice.choice('ab')},{','.join(point() for _ in range(columns.count(',')))}\n"
+                                         for _ in range(size))).encode()
+    size = dice.choice([100, 1000])
+    files = [keep("right.csv", table("g,lo,hi", size)), keep("left.csv", table("g,t", size))]
+    by = dice.random() < 0.3
+    where = dice.choice([[("g, " if by else "") + "t between lo and hi"],
+                         ["--asof", "t = lo", *(["--by", "g"] if by else []), *dice.choice([[], ["--tolerance", "7"]])]])
+    command = ["rowjoin", *where, *dice.choice([[], ["--left"], ["--full"], ["--semi"], ["--anti"]]), *files]
+    if tools.good(*command) != tools.good(*command, *little_memory(dice)):
+        raise Failure(f"{' '.join(command)}: other bytes with little memory")
+
+
+def edge_of_memory(tools, dice, keep):
+    """Where RIGHT begins to be spilled, each thread knows of it or does not."""
+    rows = 100_000
+    right = keep("right.csv", b"k,w\n" + b"".join(b"%d,x%d\n" % (i, i) for i in range(rows)))
+    left = keep("left.csv", b"k,v\n" + b"".join(b"%d,y\n" % dice.randrange(2 * rows) for _ in range(2000)))
+    expected = tools.good("rowjoin", "-j1", "k", right, left)
+    for memory in range(20, 36):  # MB
+        for threads in "-j2", "-j4":
+            if tools.good("rowjoin", threads, "--memory", f"{memory}M", "k", right, left) != expected:
+                raise Failure(f"{threads} --memory {memory}M: other bytes than without a limit")
+
+
 def unmatched(tools, dice, keep):
     """The matched records and those in --unmatched are the input."""
     left = Table(dice, ["k0", "v"], ["k0"], dice.choice([1, 30, 200]), "csv")
@@ -320,14 +351,15 @@ def main():
     print(f"seed {seed}, {args.rounds} rounds")
 
     def attempt(number):
-        for test in (equal_keys, near_points, sorted_inputs, sorted_points, extremes, past_memory, unmatched):
+        for test in (equal_keys, near_points, sorted_inputs, sorted_points, extremes, past_memory, points_past_memory,
+                     unmatched, edge_of_memory):
             with tempfile.TemporaryDirectory(prefix="rowkit-join-") as folder:
                 def keep(name, text):
                     path = os.path.join(folder, name)
                     with open(path, "wb") as file:
                         file.write(text)
                     return path
-                if test is extremes and (number - seed) % 10:
+                if test is extremes and (number - seed) % 10 or test is edge_of_memory and number != seed:
                     continue
                 try:
                     test(tools, random.Random(f"{test.__name__} {number}"), keep)

@@ -26,6 +26,21 @@ void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer
     }
 }
 
+void append_point_order(const JoinPoint& point, Buffer& out) {
+    out.push_back(static_cast<char>(point_rank(point)));
+    switch (point.type()) {
+    case expr::Type::number:
+        return append_number_key(point.number(), {}, out);
+    case expr::Type::time:
+        append_number_bytes(static_cast<uint64_t>(point.time().seconds) ^ uint64_t{1} << 63, 8, out);
+        return append_number_bytes(static_cast<uint64_t>(point.time().nanoseconds), 4, out);
+    case expr::Type::text:
+        return append_text_key(point.text(), out);
+    default:
+        return;
+    }
+}
+
 bool PointOrder::goes_on(const JoinPoint& point) {
     if (point.is_null()) return true;
     if (!last_.is_null() && compare_points(last_, point) > 0) return false;

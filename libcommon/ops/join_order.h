@@ -11,6 +11,9 @@ namespace rowkit::ops {
 /// Appends what memcmp() compares: part by part, numbers by value before texts by their bytes, nulls last.
 void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer& out);
 
+/// Appends what memcmp() compares as compare_points() does.
+void append_point_order(const JoinPoint& point, Buffer& out);
+
 /// Points of records with the same key, which are to rise; nulls stand anywhere.
 class PointOrder {
 public:

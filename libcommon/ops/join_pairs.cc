@@ -77,22 +77,17 @@ void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made&
         built.bytes + built.records * JoinTable::bytes_a_record(rules_.matching.built_span().size());
     if (bytes > limits_.for_part() && !built.one_hash() && level + 1 < PartWriter::levels)
         return share_out(built, streamed, level + 1, made);
+    const bool points = rules_.matching.streamed_point();
+    if (bytes > limits_.for_part() && points) return join_by_point(built, streamed, made);
+    const bool once = rules_.only_streamed && !rules_.one && !points && built.one_hash();
     RunMerge rows(built.runs, nullptr, nullptr);
-    bool in_turns = false; // what is nearest is known at the end only
-    SortedRun best;
     for (bool first = true; !rows.at_end(); first = false) {
-        const Chunk chunk = load(rows);
+        const Chunk chunk = load(rows, once);
         if (first || !built.one_hash()) made.pairs.keys += chunk.table->groups();
         if (rules_.one) note_repeated(chunk, made);
-        if (first && !rows.at_end()) in_turns = rules_.matching.as_of.has_value();
-        if (in_turns) {
-            best = nearer(chunk, streamed, best, made);
-            continue;
-        }
         look_up(chunk, streamed, made);
         if (rules_.table.marks) keep_unmatched(chunk, made);
     }
-    if (in_turns) settle_nearest(built, best, made);
 }
 
 void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
@@ -109,8 +104,8 @@ void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, 
     for (unsigned i = 0; i < PartWriter::count; ++i) join(some_built[i], some_streamed[i], level, made);
 }
 
-/// As many records as there is room for.
-PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
+/// As many records as there is room for; of each key the first one where it counts but once.
+PairFinder::Chunk PairFinder::load(RunMerge& rows, bool once) const {
     const size_t ends = rules_.matching.built_span().size();
     const uint64_t each = JoinTable::bytes_a_record(ends);
     std::vector<JoinPieces> pieces(1);
@@ -120,19 +115,28 @@ PairFinder::Chunk PairFinder::load(RunMerge& rows) const {
     for (uint64_t bytes = 0; !rows.at_end() && (bytes < limits_.for_part() || piece.keys.empty());
          rows.next()) {
         const RunRecord& record = rows.record();
-        bytes += record.bytes.size() + each;
         JoinRecordReader reader(record.bytes);
         KeyBytes key = reader.key();
+        if (once &&
+            std::ranges::any_of(piece.keys, [&](const KeyBytes& k) { return k.text() == key.text(); }))
+            continue;
+        bytes += record.bytes.size() + each;
         key.data = keys.copy(key.text());
+        const bool same = !piece.keys.empty() && piece.keys.back().text() == key.text();
         piece.keys.push_back(key);
         for (size_t end = 0; end < ends; ++end) {
             JoinPoint point = reader.point();
             if (point.is(expr::Type::text))
                 point = JoinPoint::of(std::string_view(texts.copy(point.text()), point.text().size()));
             (end == 0 ? piece.spans.low : piece.spans.high).push_back(point);
+            if (end == 1 && (!same || compare_points(chunk.latest, point) < 0)) chunk.latest = point;
         }
         if (!rules_.only_streamed) piece.rows.push_back(texts.copy(reader.rest()));
-        chunk.origins.push_back(record.origin);
+        chunk.origins.push_back(origin_of(record));
+    }
+    if (!piece.keys.empty()) {
+        chunk.first_key = piece.keys.front().text();
+        chunk.last_key = piece.keys.back().text();
     }
     chunk.table = std::make_unique<JoinTable>(std::move(pieces), rules_.table);
     return chunk;
@@ -160,7 +164,7 @@ void PairFinder::look_up(const Chunk& chunk, const JoinPart& streamed, Made& mad
     RunWriter out(made.file, limits_.frame_bytes());
     std::unordered_map<uint32_t, uint32_t> kept; // groups
     Buffer bytes;
-    PartProbes(streamed, points)
+    PartProbes(streamed.runs, nullptr, nullptr, points)
         .each(chunk.table->keys(), [&](uint64_t place, uint32_t group, const JoinPoint& point) {
             if (group == GroupTable::none) return;
             const FoundKey found(place);

@@ -39,7 +39,7 @@ struct JoinPairs {
 };
 
 /// Joins parts side by side. Where built records are still too many for memory, they are shared out once
-/// more, and those of one key are taken in turns.
+/// more, and those of one key are taken in turns; where points count, in their order.
 class PairFinder {
 public:
     PairFinder(const PairRules& rules, const JoinLimits& limits) : rules_(rules), limits_(limits) {}
@@ -52,6 +52,8 @@ private:
     struct Chunk {
         std::unique_ptr<JoinTable> table;
         std::vector<uint64_t> origins;
+        std::string first_key, last_key;
+        JoinPoint latest; // of the high ends of those with the last key
     };
     /// What one thread makes.
     struct Made {
@@ -62,11 +64,10 @@ private:
     void give_back(Made&& made);
     void join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
     void share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
-    Chunk load(RunMerge& rows) const;
+    Chunk load(RunMerge& rows, bool once) const;
+    void join_by_point(JoinPart& built, JoinPart& streamed, Made& made);
     uint32_t keep_many(const Chunk& chunk, std::span<const uint32_t> records, Made& made);
     void look_up(const Chunk& chunk, const JoinPart& streamed, Made& made);
-    SortedRun nearer(const Chunk& chunk, const JoinPart& streamed, const SortedRun& best, Made& made) const;
-    void settle_nearest(const JoinPart& built, const SortedRun& best, Made& made) const;
     void keep_unmatched(const Chunk& chunk, Made& made) const;
     void note_repeated(const Chunk& chunk, Made& made) const;
 

@@ -4,6 +4,7 @@
 #include "ops/group_spill.h"
 #include "ops/sorted_run.h"
 
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,7 +13,8 @@ namespace rowkit::ops {
 
 /// What a join past the limit of memory goes by.
 struct JoinLimits : GroupLimits {
-    explicit JoinLimits(const Settings& settings) : GroupLimits(GroupLimits::of(settings)), for_built(usable()) {}
+    explicit JoinLimits(const Settings& settings)
+        : GroupLimits(GroupLimits::of(settings)), for_built(usable()) {}
 
     uint64_t for_built; // what the built side's records may take; the rest is for reading and writing
 
@@ -29,6 +31,14 @@ struct JoinPart {
 
     bool one_hash() const { return least >= most; }
 };
+
+/// Of a record in a run: where a key is not empty, its last bytes are the origin, the highest one first.
+inline uint64_t origin_of(const RunRecord& record) {
+    uint64_t origin;
+    if (record.key.size() < sizeof origin) return record.origin;
+    std::memcpy(&origin, record.key.data() + record.key.size() - sizeof origin, sizeof origin);
+    return __builtin_bswap64(origin);
+}
 
 /// Shares out what one thread gives it.
 class PartWriter {

@@ -26,8 +26,21 @@ JoinPoint join_point(const expr::Value& value) {
     return value;
 }
 
+int point_rank(const JoinPoint& point) {
+    switch (point.type()) {
+    case Type::null:
+        return 0;
+    case Type::number:
+        return 1;
+    case Type::time:
+        return 2;
+    default:
+        return 3;
+    }
+}
+
 int compare_points(const JoinPoint& a, const JoinPoint& b) {
-    if (a.type() != b.type()) return a.type() < b.type() ? -1 : 1;
+    if (a.type() != b.type()) return point_rank(a) < point_rank(b) ? -1 : 1;
     switch (a.type()) {
     case Type::number:
         return compare(a.number(), b.number());

@@ -16,6 +16,8 @@ using JoinPoint = expr::Value;
 /// The point of any value.
 JoinPoint join_point(const expr::Value& value);
 
+/// The kinds in their order: nulls, numbers, times, texts.
+int point_rank(const JoinPoint& point);
 /// A total order: by kind, then by value. Of two points of different kinds neither is near the other.
 int compare_points(const JoinPoint& a, const JoinPoint& b);
 inline bool same_kind(const JoinPoint& a, const JoinPoint& b) { return a.type() == b.type(); }

@@ -13,7 +13,7 @@ bool PartProbes::take_some() {
     for (; !merge_.at_end() && places_.size() < at_once; merge_.next()) {
         bytes_.append(merge_.record().bytes);
         ends_.push_back(bytes_.size());
-        places_.push_back(merge_.record().origin);
+        places_.push_back(origin_of(merge_.record()));
     }
     for (size_t i = 0, begin = 0; i < ends_.size(); begin = ends_[i++]) {
         JoinRecordReader reader(bytes_.view().substr(begin, ends_[i] - begin));

@@ -13,11 +13,11 @@ namespace rowkit::ops {
 /// Used by one thread.
 class PartProbes {
 public:
-    /// `points`: each key has one.
-    PartProbes(const JoinPart& streamed, bool points)
-        : merge_(streamed.runs, nullptr, nullptr), points_(points) {}
+    /// From `from` to before `to`, where these are given. `points`: each key has one.
+    PartProbes(std::span<const SortedRun> streamed, const RunRecord* from, const RunRecord* to, bool points)
+        : merge_(streamed, from, to), points_(points) {}
 
-    /// Calls use(place, group, point) for each key in the order of the stream; the group is GroupTable::none
+    /// Calls use(place, group, point) for each key in the order of the runs; the group is GroupTable::none
     /// for a key that is not in the table.
     template <class Use>
     void each(const ShardedKeys& table, const Use& use) {
