@@ -1,4 +1,5 @@
 // rowjoin: put the records of two inputs together by key.
+#include "base/resources.h"
 #include "cli/tool.h"
 #include "ops/joiner.h"
 #include "stream/shared_run.h"
@@ -32,7 +33,8 @@ public:
                     &tolerance_);
         spec.flag("--null-keys", "null keys match one another", &options_->matching.null_keys);
         spec.flag("--one", "a key that RIGHT has twice is an error", &one_);
-        spec.flag("--sorted", "both are sorted by KEYS (and POINT), as rowsort does: nothing is held",
+        spec.flag("--sorted",
+                  "both are sorted by KEYS (and POINT), as rowsort does: one key is held at a time",
                   &sorted_);
         spec.option("--suffix", "TEXT", "behind the name of a column of RIGHT that is taken (_right)",
                     &options_->suffix);
@@ -66,11 +68,22 @@ public:
                       "aside in temporary files and joined part by part: the output is the same, but it "
                       "begins when the stream has been "
                       "read to its end once, and a stream that comes through a pipe is put aside too; some "
-                      "10 MB a thread are used however small `--memory` is. Where both are "
-                      "sorted by KEYS, and then by the point or the low end, `--sorted` holds the records of "
-                      "one key at a time, of them "
-                      "the nearest one or the spans that may still match, and those of RIGHT without a match "
-                      "stand where their keys do.");
+                      "10 MB a thread are used however small `--memory` is. Time grows with the records, "
+                      "also where all have one key or a point "
+                      "alone decides; but of spans past `--memory` that reach over most others, the stream's "
+                      "points are looked up anew "
+                      "for each share of RIGHT that memory holds.");
+        spec.describe(
+            "Where both are sorted by KEYS, and then by the point or the low end, `--sorted` holds RIGHT's "
+            "records of "
+            "one key at a time, of them "
+            "the nearest one or the spans that may still match, with `--semi` and `--anti` one; they must "
+            "not take "
+            "more than `--memory`. Those of RIGHT without a match "
+            "stand where their keys do. RIGHT is read to its end, so that what is out of order is told. "
+            "Points must "
+            "rise: numbers, then times, then other texts. Times of mixed offsets or forms do so after "
+            "`rowsort 'key, t time'`.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",
@@ -106,7 +119,9 @@ public:
         build.table = {matching.keys.size(), matching.null_keys, kind.keep_built};
         if (sorted_) {
             auto feed = std::make_unique<ops::JoinFeed>(right_file_, settings, build);
-            joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching), options_);
+            joiner_.emplace(std::make_unique<ops::JoinMerge>(std::move(feed), matching, kind.only_streamed(),
+                                                             memory_to_use(settings.memory)),
+                            options_);
         } else {
             std::shared_ptr<ops::JoinSide> side = ops::build_join_side(right_file_, settings, build);
             if (side->spilled)

@@ -17,8 +17,9 @@ struct JoinFeed::Stage {
     std::string last;  // the order of the last key
     PointOrder points; // of records with that order
     std::vector<std::pair<std::string, uint64_t>>
-        texts; // of keys with that order, and the records that had them first
-    uint64_t blocks = 0, records = 0;
+        texts;             // of keys with that order, and the records that had them first
+    size_t same_order = 0; // of `texts`, the others are room
+    uint64_t blocks = 0, records = 0, keys = 0;
 
     Demand demand() const { return feed.reader_->demand(); }
     ToolOutput output() const { return ToolOutput::text; }
@@ -58,14 +59,21 @@ struct JoinFeed::Stage {
         if (turn < 0) {
             last = chunk.order(record);
             points.restart();
-            texts.clear();
+            same_order = 0;
         }
-        if (!points.goes_on(chunk.low(record))) refuse_point_order();
+        if (!points.goes_on(chunk.low(record))) refuse_point_order(chunk.low(record));
         const KeyBytes& key = chunk.key(record);
-        if (!feed.options_.one || has_null(key, feed.options_.keys.size())) return;
-        for (const auto& [text, first] : texts)
-            if (text == key.text()) refuse_second(feed.side_->name, feed.options_.keys, key, first, records);
-        texts.emplace_back(key.text(), records);
+        if (has_null(key, feed.options_.keys.size())) return;
+        for (size_t i = same_order; i-- > 0;) {
+            const auto& [text, first] = texts[i];
+            if (text != key.text()) continue;
+            if (feed.options_.one) refuse_second(feed.side_->name, feed.options_.keys, key, first, records);
+            return;
+        }
+        ++keys;
+        if (same_order == texts.size()) texts.emplace_back();
+        texts[same_order].first.assign(key.text());
+        texts[same_order++].second = records;
     }
 };
 
@@ -93,8 +101,8 @@ JoinFeed::~JoinFeed() {
 
 void JoinFeed::read() {
     std::exception_ptr error;
+    Stage scanner{*this, {}, {}, {}, {}};
     try {
-        Stage scanner{*this, {}, {}, {}, {}};
         ToolStage<Stage> stage(scanner);
         run_stage(stage, settings_);
     } catch (...) {
@@ -102,6 +110,8 @@ void JoinFeed::read() {
     }
     std::lock_guard lock(mutex_);
     error_ = error;
+    records_ = scanner.records;
+    keys_ = scanner.keys;
     ended_ = true;
     changed_.notify_all();
 }

@@ -22,6 +22,10 @@ struct JoinChunk {
     std::vector<size_t> order_ends;
 
     size_t size() const { return order_ends.size(); }
+    uint64_t bytes_a_record() const {
+        const uint64_t bytes = read.key_bytes.used() + read.row_bytes.used() + orders.size();
+        return bytes / size() + sizeof(KeyBytes) + sizeof(char*) + sizeof(size_t);
+    }
     const KeyBytes& key(size_t i) const { return read.pieces[0].keys[i]; }
     JoinPoint low(size_t i) const {
         return read.pieces[0].spans.low.empty() ? JoinPoint() : read.pieces[0].spans.low[i];
@@ -50,6 +54,16 @@ public:
     /// order.
     std::shared_ptr<const JoinChunk> next();
 
+    /// What was read, when next() has given all.
+    uint64_t records() {
+        std::lock_guard lock(mutex_);
+        return records_;
+    }
+    uint64_t keys() {
+        std::lock_guard lock(mutex_);
+        return keys_;
+    }
+
 private:
     struct Stage;
     void read();
@@ -64,6 +78,7 @@ private:
     std::condition_variable changed_;
     std::deque<std::shared_ptr<const JoinChunk>> ahead_;
     bool opened_ = false, ended_ = false, unwanted_ = false;
+    uint64_t records_ = 0, keys_ = 0;
     std::exception_ptr error_;
     Crew crew_{1}; // last: it stops first
 };

@@ -20,7 +20,7 @@ bool JoinMerge::load() {
 }
 
 void JoinMerge::let_go(Held& held, std::vector<const char*>& passed) {
-    if (!held.matched) passed.push_back(held.row);
+    if (!held.matched && !only_keys_) passed.push_back(held.row);
     if (held.chunk != chunk_ && (used_.empty() || used_.back() != held.chunk))
         used_.push_back(std::move(held.chunk));
 }
@@ -28,19 +28,35 @@ void JoinMerge::let_go(Held& held, std::vector<const char*>& passed) {
 void JoinMerge::leave_group(std::vector<const char*>& passed) {
     for (Held& held : group_) let_go(held, passed);
     group_.clear();
+    held_ = 0;
+}
+
+/// Of records with the same key and a later one, which of them can match what is to come: where one is
+/// enough, as it is of those before a point, the other one is let go.
+bool JoinMerge::is_in_place_of_one(Held& held, std::vector<const char*>& passed) {
+    if (!matching_.as_of && !only_keys_) return false;
+    for (Held& before : group_) { // 1 and 1.0 stand in one place
+        if (before.key.text() != held.key.text()) continue;
+        if (matching_.keys.within && !same_kind(before.high, held.high)) continue;
+        const bool later =
+            matching_.as_of || (matching_.keys.within && compare_points(before.high, held.high) < 0);
+        if (later) std::swap(before, held);
+        let_go(held, passed);
+        return true;
+    }
+    return false;
 }
 
 /// Holds the record at at_, of which the streamed key and point are not before.
 void JoinMerge::take(std::vector<const char*>& passed) {
     Held held{chunk_->key(at_), chunk_->row(at_), chunk_, chunk_->low(at_), chunk_->high(at_)};
-    if (matching_.keys.within && !same_kind(held.low, held.high)) return let_go(held, passed); // it holds no point
-    if (matching_.as_of) // 1 and 1.0 stand in one place
-        for (Held& before : group_) {
-            if (before.key.text() != held.key.text()) continue;
-            let_go(before, passed);
-            before = std::move(held);
-            return;
-        }
+    if (matching_.keys.within && !same_kind(held.low, held.high))
+        return let_go(held, passed); // it holds no point
+    if (is_in_place_of_one(held, passed)) return;
+    held_ += held.bytes();
+    if (held_ > memory_)
+        throw Error(Exit::io, {}, "--sorted: the records of one key take more than --memory",
+                    "a larger --memory; or without --sorted, which puts them aside in temporary files");
     group_.push_back(std::move(held));
 }
 
@@ -56,7 +72,7 @@ void JoinMerge::check_order(const KeyBytes& key, const JoinPoint& point, std::ve
         points_.restart();
         leave_group(passed);
     }
-    if (near() && !points_.goes_on(point)) refuse_point_order();
+    if (near() && !points_.goes_on(point)) refuse_point_order(point);
 }
 
 bool JoinMerge::reach(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed) {
@@ -66,20 +82,21 @@ bool JoinMerge::reach(const KeyBytes& key, const JoinPoint& point, std::vector<c
         if (should_release()) return false;
         passed.push_back(chunk_->row(at_));
     }
-    reached_ = true;
     // Nulls match nothing: they are passed over when the next key comes.
     if (has_null(key, parts()) || (near() && point.is_null())) return true;
     for (; load() && compare_keys(chunk_->order(at_), order_) == 0; ++at_) {
         if (near() && (chunk_->low(at_).is_null() || compare_points(chunk_->low(at_), point) > 0)) break;
-        if (near() && should_release()) return false;
+        if ((near() || only_keys_) && should_release()) return false;
         take(passed);
     }
     if (matching_.keys.within)
         std::erase_if(group_, [&](Held& held) {
-            const bool over = compare_points(held.high, point) < 0;
-            if (over) let_go(held, passed);
-            return over;
+            if (compare_points(held.high, point) >= 0) return false;
+            held_ -= held.bytes();
+            let_go(held, passed);
+            return true;
         });
+    reached_ = true;
     return true;
 }
 
@@ -100,6 +117,10 @@ bool JoinMerge::rest(std::vector<const char*>& passed) {
     leave_group(passed);
     for (; load() && passed.size() < most; ++at_) passed.push_back(chunk_->row(at_));
     return !ended_;
+}
+
+void JoinMerge::finish() {
+    for (; load(); at_ = chunk_->size()) release();
 }
 
 } // namespace rowkit::ops

@@ -5,6 +5,7 @@
 #include "ops/join_matcher.h"
 #include "ops/join_order.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,8 +17,11 @@ namespace rowkit::ops {
 /// hold one. Used by one thread.
 class JoinMerge {
 public:
-    JoinMerge(std::unique_ptr<JoinFeed> feed, const JoinMatching& matching)
-        : feed_(std::move(feed)), matching_(matching) {}
+    /// `only_keys`: whether there is a match is all that counts, and one record of a key is held. `memory`:
+    /// what those held may take.
+    JoinMerge(std::unique_ptr<JoinFeed> feed, const JoinMatching& matching, bool only_keys, uint64_t memory)
+        : feed_(std::move(feed)), matching_(matching), only_keys_(only_keys),
+          memory_(std::max<uint64_t>(memory, 8 << 20)) {}
 
     const std::shared_ptr<const JoinSide>& side() const { return feed_->side(); }
 
@@ -30,6 +34,12 @@ public:
 
     /// After the last key: false when `passed` has the last rows.
     bool rest(std::vector<const char*>& passed);
+    /// The same where nobody wants them. What is out of order in them is told, and so is what is bad.
+    void finish();
+
+    /// What the built side had, when all of it has been read.
+    uint64_t records() const { return feed_->records(); }
+    uint64_t keys() const { return feed_->keys(); }
 
     /// The rows given so far are not looked at any more.
     void release() { used_.clear(); }
@@ -43,17 +53,23 @@ private:
         Chunk chunk;
         JoinPoint low, high;
         bool matched = false;
+
+        uint64_t bytes() const { return sizeof(Held) + chunk->bytes_a_record(); }
     };
     bool near() const { return matching_.streamed_point(); }
     size_t parts() const { return matching_.keys.size(); }
     bool load();
     void check_order(const KeyBytes& key, const JoinPoint& point, std::vector<const char*>& passed);
     void take(std::vector<const char*>& passed);
+    bool is_in_place_of_one(Held& held, std::vector<const char*>& passed);
     void let_go(Held& held, std::vector<const char*>& passed);
     void leave_group(std::vector<const char*>& passed);
 
     std::unique_ptr<JoinFeed> feed_;
     const JoinMatching& matching_;
+    bool only_keys_;
+    uint64_t memory_;
+    uint64_t held_ = 0; // of it, by group_
     Chunk chunk_;
     size_t at_ = 0; // of its records, the next one
     bool ended_ = false;

@@ -56,9 +56,11 @@ void refuse_order() {
                 "rowsort puts them in order; without --sorted they need not be");
 }
 
-void refuse_point_order() {
+void refuse_point_order(const JoinPoint& point) {
+    const bool time = point.is(expr::Type::time);
     throw Error(Exit::bad_data, {}, "--sorted: this record's time or number comes before the one above it",
-                "rowsort by the keys and then by it puts them in order; without --sorted they need not be");
+                std::string("rowsort by the keys and then by it") + (time ? ", as in 'key, t time'," : "") +
+                    " puts them in order; without --sorted they need not be");
 }
 
 std::string line_of(const Batch& batch, uint32_t record) {

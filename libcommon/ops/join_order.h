@@ -28,7 +28,7 @@ private:
 
 /// Throws Error (exit 3, without a place): inputs that should be sorted are not.
 [[noreturn]] void refuse_order();
-[[noreturn]] void refuse_point_order();
+[[noreturn]] void refuse_point_order(const JoinPoint& point);
 
 /// The line of a record in its batch's text, as the `where` of an Error: `:LINE`.
 std::string line_of(const Batch& batch, uint32_t record);

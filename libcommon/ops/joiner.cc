@@ -118,6 +118,7 @@ void Joiner::finish() const {
             Exit::io, {}, "the stream is not what it was at its first reading",
             "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
     }
+    if (merge_ && !options_->kind.keep_built) merge_->finish();
     if (unmatched_) unmatched_->commit();
 }
 
@@ -127,6 +128,8 @@ std::string Joiner::summary() const {
     if (past_)
         text +=
             fmt::format(",\"right_records\":{},\"right_keys\":{}", past_->built_records, past_->built_keys);
+    if (merge_)
+        text += fmt::format(",\"right_records\":{},\"right_keys\":{}", merge_->records(), merge_->keys());
     if (side_->table)
         text += fmt::format(",\"right_records\":{},\"right_keys\":{}", side_->table->records(),
                             side_->table->groups());
