@@ -45,8 +45,10 @@ private:
         auto found = places_.find(name);
         return found == places_.end() ? nullptr : &found->second;
     }
+    std::string odd_name_at(const Node& node) const;
     void bind_column(Node& node);
     void bind_call(Node& node);
+    std::optional<size_t> place_of_several(const Node& path) const;
     void bind_path(Node& node);
     void prepare(Node& node);
     void fold(Node& node);
@@ -70,6 +72,15 @@ std::optional<size_t> numbered(std::string_view name, size_t columns) {
     return from_end ? columns - number : number - 1;
 }
 
+/// The column whose name, of more than a word, stands in the source where this one does; empty: there is none.
+std::string Binder::odd_name_at(const Node& node) const {
+    std::string_view longest = node.name;
+    for (const Column& column : header_.columns)
+        if (column.name.size() > longest.size() && source_.substr(node.begin).starts_with(column.name))
+            longest = column.name;
+    return longest == node.name ? std::string() : std::string(longest);
+}
+
 void Binder::bind_column(Node& node) {
     const size_t* found = place(node.name);
     const std::optional<size_t> number = found ? std::nullopt : numbered(node.name, header_.size());
@@ -78,21 +89,38 @@ void Binder::bind_column(Node& node) {
         node.column = static_cast<int32_t>(*found);
     } else if (!options_.optional) {
         std::string what = "there is no column \"" + node.name + "\"";
-        if (auto near = nearest(node.name, header_.names(), 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
+        if (const std::string odd = odd_name_at(node); !odd.empty())
+            what += "; the column \"" + odd + "\" is written in backticks: `" + odd + "`";
+        else if (auto near = nearest(node.name, header_.names(), 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
         else if (find_function(node.name)) what += "; a function is called with parentheses: " + node.name + "(...)";
         fail(node, what);
     }
     node.type = Type::cell;
 }
 
+/// `name[2]` is the second column of that name, where there are several.
+std::optional<size_t> Binder::place_of_several(const Node& path) const {
+    const std::optional<Path> steps = Path::parse(path.text);
+    if (!steps || steps->steps().size() != 1 || !std::holds_alternative<size_t>(steps->steps()[0]))
+        return std::nullopt;
+    const size_t number = std::get<size_t>(steps->steps()[0]);
+    std::vector<size_t> places;
+    for (size_t i = 0; i < header_.size(); ++i)
+        if (header_.columns[i].name == path.args[0]->name) places.push_back(i);
+    if (places.size() < 2 || number < 1 || number > places.size()) return std::nullopt;
+    return places[number - 1];
+}
+
 void Binder::bind_path(Node& node) {
     Node& base = *node.args[0];
     if (base.op == Op::column) {
         // JSON's nested values are columns of their own, if only they were asked for.
-        if (const size_t* found = place(joined(node))) {
+        const size_t* found = place(joined(node));
+        const std::optional<size_t> one = found ? *found : place_of_several(node);
+        if (one) {
             node.name = joined(node);
             node.op = Op::column;
-            node.column = static_cast<int32_t>(*found);
+            node.column = static_cast<int32_t>(*one);
             node.type = Type::cell;
             node.args.clear();
             return;
