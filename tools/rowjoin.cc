@@ -45,20 +45,23 @@ public:
                       "byte. Behind a record's cells stand those of RIGHT's record with the same keys; where "
                       "several have them, "
                       "the record comes once with each, in RIGHT's order. Name the smaller file first.");
-        spec.describe("KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` "
-                      "alone is `id = id`. They are "
-                      "compared as text, so ids keep their zeros; a computed key, as in `num(id) = num(nr)`, "
-                      "as it says. A pair of "
-                      "columns is written as one. A null equals nothing, not even a null, unless "
-                      "`--null-keys` is given, and then "
-                      "the empty text too.");
-        spec.describe("One of the KEYS may be `x between low and high`: a point of the stream, and the ends "
-                      "of a span of RIGHT, which belong "
-                      "to it. It and `--asof` compare numbers as numbers, ISO 8601 times as times, other "
-                      "texts by their "
-                      "bytes; where the one is a number and the other a time, there is no match, nor where "
-                      "one is null. "
-                      "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
+        spec.describe(
+            "KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` "
+            "alone is `id = id`. They are "
+            "compared as text, so ids keep their zeros; a computed key, as in `num(id) = num(nr)`, "
+            "as it says; `name[2]` is the second column of that name. A pair of "
+            "columns is written as one. A null equals nothing, not even a null, unless "
+            "`--null-keys` is given, and then "
+            "the empty text too. Where two keys of RIGHT stand for one column of the stream, as in "
+            "`--full 'id = a, id = b'`, a record without a match has there the first one that is not null.");
+        spec.describe(
+            "One of the KEYS may be `x between low and high`: a point of the stream, and the ends "
+            "of a span of RIGHT, which belong "
+            "to it. It and `--asof` compare numbers as numbers, ISO 8601 times as times, other "
+            "texts by their "
+            "bytes; where the one is a number and the other a time, there is no match, nor where "
+            "one is null. In `--tolerance` a number is a distance of numbers, and of times so many seconds. "
+            "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
         spec.describe("The two inputs may be of different formats and compressed. `--from` says the format "
                       "of the stream, and of "
                       "RIGHT where its suffix says none; the output is as the stream was. `--summary` counts "

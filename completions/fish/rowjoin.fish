@@ -12,7 +12,7 @@ complete -c rowjoin -l by -x -a '(__rowkit_columns)' -d 'with --asof: what must 
 complete -c rowjoin -l tolerance -x -d 'with --asof: no further back than this: 5m, 1h30m, 0.5'
 complete -c rowjoin -l null-keys -d 'null keys match one another'
 complete -c rowjoin -l one -d 'a key that RIGHT has twice is an error'
-complete -c rowjoin -l sorted -d 'both are sorted by KEYS (and POINT), as rowsort does: nothing is held'
+complete -c rowjoin -l sorted -d 'both are sorted by KEYS (and POINT), as rowsort does: one key is held at a time'
 complete -c rowjoin -l suffix -x -d 'behind the name of a column of RIGHT that is taken (_right)'
 complete -c rowjoin -l unmatched -r -F -d 'write the stream\'s records without a match here too'
 complete -c rowjoin -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'

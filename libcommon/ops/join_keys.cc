@@ -60,6 +60,13 @@ std::vector<std::string> names_of(std::span<const KeyPart> parts) {
 
 namespace {
 
+/// A comparison is an expression, too, whose truth would be the key.
+void refuse_comparison(const std::string& item, const std::string& how) {
+    for (const std::string_view sign : {"<", "<=", ">", ">=", "!=", "=~", "!~"})
+        if (split_expressions(item, sign).size() > 1)
+            throw usage_error(fmt::format("\"{}\": {} is no way to match", item, sign), how);
+}
+
 expr::Formula point_formula(const std::string& text, const std::string& item) {
     if (text.empty()) throw usage_error(fmt::format("\"{}\": an expression is missing", item));
     bool plain = false;
@@ -70,13 +77,17 @@ std::pair<std::string, std::string> span_ends(const std::string& item,
                                               const std::vector<std::string>& parts) {
     std::vector<std::string> ends = split_expressions(parts[1], "and", "&&");
     if (parts.size() == 2 && ends.size() == 2) return {ends[0], ends[1]};
-    throw usage_error(fmt::format("\"{}\" is no range", item),
-                      "a range is written 'x between low and high', the last two of RIGHT");
+    throw usage_error(
+        fmt::format("\"{}\" is no range", item),
+        "a range is written 'x between low and high', the last two of RIGHT; a column of that name "
+        "stands in backticks: `between`");
 }
 
 } // namespace
 
 JoinPointPair JoinPointPair::parse(std::string_view text) {
+    refuse_comparison(std::string(text),
+                      "--asof is written 'time' or 'a = b', and takes the last record up to that");
     const std::vector<std::string> sides = split_expressions(text, "=", "==");
     if (sides.size() > 2) throw usage_error(fmt::format("\"{}\": a pair has one =", text));
     return {point_formula(sides.front(), std::string(text)), point_formula(sides.back(), std::string(text))};
@@ -91,6 +102,9 @@ JoinKeys JoinKeys::parse(std::string_view text) {
             keys.within = {point_formula(ends[0], item), point_formula(low, item), point_formula(high, item)};
             continue;
         }
+        refuse_comparison(item,
+                          "keys are written 'a = b', ranges 'x between low and high'; --asof matches the "
+                          "last record up to a time or number");
         const std::vector<std::string> sides = split_expressions(item, "=", "==");
         if (sides.size() > 2)
             throw usage_error(fmt::format("\"{}\": a pair of keys has one =", item),

@@ -5,6 +5,7 @@
 #include "data/path.h"
 #include "ops/joiner_worker.h"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <unordered_set>
 
@@ -54,23 +55,38 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
     return out;
 }
 
-/// Columns of the built side under names that the streamed side has not. One inside an object must not make the object a
-/// second time.
+/// Columns of the built side under names that neither the streamed side has nor another one of them. One
+/// inside an object must not make the object a second time.
 std::vector<Column> Joiner::untaken(std::vector<Column> columns) const {
-    std::unordered_set<std::string> taken, whole;
+    using Names = std::unordered_set<std::string>;
+    auto object_of = [](const Column& column) {
+        const auto path = column.nested ? Path::parse(column.name) : std::nullopt;
+        return path ? std::get<std::string>(path->steps()[0]) : column.name;
+    };
+    Names taken, whole, own, own_objects, given;
     for (const Column& column : header_.columns) {
         taken.insert(column.name);
         if (!column.nested) whole.insert(column.name);
     }
+    for (const Column& column : columns) {
+        own.insert(column.name);
+        own_objects.insert(object_of(column));
+    }
+    auto suffixed = [&](std::string name, std::initializer_list<const Names*> others) {
+        do {
+            name += options_->suffix;
+        } while (std::ranges::any_of(others, [&](const Names* names) { return names->contains(name); }));
+        return name;
+    };
     for (Column& column : columns) {
-        const auto path = column.nested ? Path::parse(column.name) : std::nullopt;
-        if (path && whole.contains(std::get<std::string>(path->steps()[0]))) {
-            std::vector<Path::Step> steps = path->steps();
-            auto& object = std::get<std::string>(steps[0]);
-            while (whole.contains(object)) object += options_->suffix;
+        if (column.nested && whole.contains(object_of(column))) {
+            std::vector<Path::Step> steps = Path::parse(column.name)->steps();
+            steps[0] = suffixed(object_of(column), {&whole, &own_objects});
             column.name = Path(std::move(steps)).text();
         }
-        while (taken.contains(column.name)) column.name += options_->suffix;
+        if (!taken.contains(column.name)) continue;
+        column.name = suffixed(column.name, {&taken, &own, &given});
+        given.insert(column.name);
     }
     return columns;
 }

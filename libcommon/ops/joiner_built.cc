@@ -44,8 +44,11 @@ void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
         reader.each(row, side_->row_cells, [&](size_t c, const Cell& cell) {
             if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
             for (size_t key = 0; key < side_->key_cells.size(); ++key)
-                if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0)
-                    cells[static_cast<size_t>(key_columns_[key])].back() = cell;
+                if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0) {
+                    // Of two keys for one column the first that is none stands.
+                    Cell& stands = cells[static_cast<size_t>(key_columns_[key])].back();
+                    if (stands.is_null()) stands = cell;
+                }
         });
     }
     std::vector<OutColumn> columns;
