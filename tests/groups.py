@@ -264,6 +264,47 @@ class Test:
                 got = [int(got[0]), int(got[1]), got[2], json.loads(got[3]), *(Fraction(x) for x in got[4:])]
                 self.expect(f"few groups{by} {extra} against Python", got, wanted)
 
+    def exact_moments(self, rng, columns):
+        """Numbers of many digits, and of sizes that have nothing to do with each other: statistics are as near as a double can
+        be to what fractions give, and the same however the records are split and ordered."""
+        start = rng.choice([1700000000123, 10**20, 10**37])
+        kinds = [
+            lambda: str(start + rng.randint(0, 9)),
+            lambda: f"1700000000.{rng.randrange(10**6):06}",
+            lambda: f"40.7127{rng.randrange(10**9):09}",
+            lambda: f"0.{rng.randrange(10**38):038}",
+            lambda: str(rng.randint(-9, 9)),
+            lambda: str(rng.randint(-10**rng.randint(1, 37), 10**rng.randint(1, 37))),
+            lambda: repr(rng.gauss(0, 1) * 2.0 ** rng.randint(-1000, 1000)),
+            lambda: f"{rng.randint(-99, 99)}e{rng.choice([-320, -300, -200, -160, 100, 155, 200, 300])}",
+            lambda: repr(rng.uniform(1, 2)) + "e0",
+        ]
+        kinds += [lambda some=rng.sample(kinds, 2): rng.choice(some)() for _ in range(3)]
+        program = ("var(x), stdev(x), var_pop(x), stdev_pop(x), sem(x), mean(x), skewness(x), kurtosis(x), cov(x, y), "
+                   "cov_pop(x, y), corr(x, y), slope(y, x), intercept(y, x), weighted_mean(x, y), geomean(x)")
+        path = self.work / "moments.csv"
+        for _ in range(columns):
+            size = rng.choice([1, 2, 3, 4, 5, 40])
+            pair = rng.choice(kinds), rng.choice(kinds)
+            texts = [tuple(kind() for kind in pair) for _ in range(size)]
+            save = lambda rows, path: path.write_text("x,y\n" + "".join(f"{x},{y}\n" for x, y in rows))
+            save(texts, path)
+            out = self.run("rowgroup", program, path)
+            got = next(csv.DictReader(io.StringIO(out)))
+            points = [(number_of(x), number_of(y)) for x, y in texts]
+            for name, (wanted, root) in exact_statistics(points).items():
+                self.expect(f"{name} of {texts}", nearly(got[name], wanted, root), True)
+            logs = [math.log(x.numerator) - math.log(x.denominator) if x > 0 else None for x, _ in points]
+            if None not in logs:
+                self.expect(f"geomean(x) of {texts}", float(got["geomean(x)"]), math.exp(sum(logs) / size), close=True)
+            rng.shuffle(texts)
+            parts = []
+            for i in range(3):
+                save(texts[i::3], self.work / f"piece{i}.csv")
+                parts.append(self.work / f"part{i}.csv")
+                parts[-1].write_text(self.run("rowgroup", "--partial", program, self.work / f"piece{i}.csv"))
+            self.expect(f"parts of {texts}", self.run("rowgroup", "--merge", *parts), out)
+
     def frequencies(self, rows, path):
         out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")
         mine = [json.loads(line) for line in out.splitlines()]
@@ -353,6 +394,54 @@ def covariance(pairs):
     return sum((x - mean_x) * (y - mean_y) for x, y in pairs) / (len(pairs) - 1)
 
 
+def number_of(text):
+    """What a text is to rowgroup: a decimal of 38 digits, else the nearest double."""
+    exact = Fraction(text)
+    return exact if (exact * 10**38).denominator == 1 and abs(exact) < 10**38 else Fraction(float(text))
+
+
+def exact_statistics(points):
+    """Each with None, or as a fraction; and whether it is the square of the result, with its sign."""
+    n = len(points)
+    xs, ys = zip(*points)
+    mean = lambda values: sum(values) / len(values)
+    x0, y0 = mean(xs), mean(ys)
+    xx, yy, xy = (sum((a - a0) * (b - b0) for a, b in pairs) for a0, b0, pairs in
+                  ((x0, x0, zip(xs, xs)), (y0, y0, zip(ys, ys)), (x0, y0, points)))
+    third, fourth = (sum((x - x0) ** order for x in xs) / n for order in (3, 4))
+    over = lambda a, b: a / b if b else None
+    signed = lambda a: a * abs(a)
+    spread = xx / n
+    return {
+        "mean(x)": (x0, False),
+        "var(x)": (over(xx, n - 1), False), "stdev(x)": (over(xx, n - 1), True), "sem(x)": (over(xx, n * (n - 1)), True),
+        "var_pop(x)": (spread, False), "stdev_pop(x)": (spread, True),
+        "skewness(x)": (over(signed(third) * n * (n - 1), spread**3 * (n - 2) ** 2) if n > 2 else None, True),
+        "kurtosis(x)": (over((n - 1) * ((n + 1) * (fourth - 3 * spread**2) + 6 * spread**2),
+                             (n - 2) * (n - 3) * spread**2) if n > 3 else None, False),
+        "cov(x, y)": (over(xy, n - 1), False), "cov_pop(x, y)": (xy / n, False),
+        "corr(x, y)": (over(signed(xy), xx * yy), True),
+        "slope(y, x)": (over(xy, xx), False), "intercept(y, x)": (over(y0 * xx - xy * x0, xx), False),
+        "weighted_mean(x, y)": (over(sum(x * y for x, y in points), sum(ys)), False),
+    }
+
+
+def nearly(text, wanted, root):
+    """Whether a text is the double next to a fraction, or to its root."""
+    if wanted is None or text == "":
+        return wanted is None and text == ""
+    largest = Fraction(sys.float_info.max)
+    if text.endswith("inf"):
+        return abs(wanted) > (largest**2 if root else largest) and (wanted < 0) == (text[0] == "-")
+    got = Fraction(float(text))
+    tiny = Fraction(1, 2**1074)  # below the normal ones doubles are that far apart
+    error = Fraction(12, 10**17)
+    if not root:
+        return abs(got - wanted) <= max(abs(wanted) * error, tiny)
+    least, most = (max(abs(got) * (1 + sign * error) + sign * tiny, 0) ** 2 for sign in (-1, 1))
+    return least <= abs(wanted) <= most and (wanted == 0 or got == 0 or (got < 0) == (wanted < 0))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -373,6 +462,7 @@ def main():
             test.frequencies(rows, path)
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
+        test.exact_moments(random.Random(args.seed), 60 * args.rounds)
         test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
         test.few_groups(random.Random(args.seed), 20_000 if args.rounds > 1 else 8_000)
         test.many_frequencies(random.Random(args.seed), 180_000 if args.rounds > 1 else 20_000)

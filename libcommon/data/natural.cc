@@ -147,7 +147,8 @@ Division divide(const Natural& numerator, const Natural& denominator) {
         const uint32_t rest = quotient.divide_small(denominator.digits_[0]);
         return {quotient, rest};
     }
-    // With the highest bit of the divisor set, a quotient digit guessed from two digits is at most two too large.
+    // With the highest bit of the divisor set, a quotient digit guessed from two digits is at most two too
+    // large.
     const int shift = std::countl_zero(denominator.digits_[denominator.size_ - 1]);
     const Natural d = denominator << shift;
     Natural rest = numerator << shift;
@@ -194,7 +195,8 @@ Division divide(const Natural& numerator, const Natural& denominator) {
 
 namespace {
 
-/// (value + something less than 1 if there is `more`) * 2^exponent as a double; `value` has at least 64 bits or no more.
+/// (value + something less than 1 if there is `more`) * 2^exponent as a double; `value` has at least 63 bits
+/// or there is no more.
 double round_to_double(uint128 value, bool more, int exponent) {
     const auto high = static_cast<uint64_t>(value >> 64);
     const int bits = high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(static_cast<uint64_t>(value));
@@ -217,6 +219,23 @@ double ratio_to_double(const Natural& numerator, const Natural& denominator) {
     const Division division =
         shift >= 0 ? divide(numerator << shift, denominator) : divide(numerator, denominator << -shift);
     return round_to_double(division.quotient.low128(), !division.remainder.is_zero(), -shift);
+}
+
+double ratio_root_to_double(const Natural& numerator, const Natural& denominator) {
+    if (numerator.is_zero()) return 0;
+    // A quotient of 125 to 127 bits has a root of 63 or 64, which rounds as above. The shift is even, to have
+    // a root too.
+    const int shift = (denominator.bits() + 126 - numerator.bits()) & ~1;
+    const Division division =
+        shift >= 0 ? divide(numerator << shift, denominator) : divide(numerator, denominator << -shift);
+    const uint128 square = division.quotient.low128();
+    // The first guess has 52 good bits; Newton's step leaves it at most one off.
+    auto root = static_cast<uint64_t>(std::sqrt(static_cast<double>(square)));
+    root = static_cast<uint64_t>((root + square / root) / 2);
+    while (uint128{root} * root > square) --root;
+    while ((uint128{root} + 1) * (uint128{root} + 1) <= square) ++root;
+    const bool more = uint128{root} * root != square || !division.remainder.is_zero();
+    return round_to_double(root, more, -shift / 2);
 }
 
 double binary_to_double(const Natural& value, int exponent) {

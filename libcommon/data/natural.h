@@ -10,11 +10,11 @@ namespace rowkit {
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
-/// Integers from 0 to 2^3072 - 1 in place, without allocation. Made for the rare and slow case: schoolbook methods
-/// on 32-bit digits. A result past the capacity is a programming error (checked by assert).
+/// Integers from 0 to 2^16384 - 1 in place, without allocation. Made for the rare and slow case: schoolbook
+/// methods on 32-bit digits. A result past the capacity is a programming error (checked by assert).
 class Natural {
 public:
-    static constexpr int max_digits = 96;
+    static constexpr int max_digits = 512; // the sixth power of any double, in units of that of the least one
 
     Natural() = default; // zero
     Natural(uint128 value);
@@ -26,7 +26,7 @@ public:
     }
     /// The `count` digits at `digits`, least significant first.
     static Natural from_digits(const uint32_t* digits, int count);
-    /// 10^exponent for exponents from 0 to 900.
+    /// 10^exponent for exponents from 0 to 4900.
     static Natural power_of_ten(int exponent);
 
     bool is_zero() const { return size_ == 0; }
@@ -71,6 +71,8 @@ Division divide(const Natural& numerator, const Natural& denominator);
 /// numerator / denominator, rounded once to the nearest double, ties to even; infinity past the largest. The
 /// denominator is not 0.
 double ratio_to_double(const Natural& numerator, const Natural& denominator);
+/// The square root of numerator / denominator, rounded so.
+double ratio_root_to_double(const Natural& numerator, const Natural& denominator);
 /// value * 2^exponent, rounded so.
 double binary_to_double(const Natural& value, int exponent);
 

@@ -3,7 +3,7 @@
 
 #include "data/number_parts.h"
 
-#include <charconv>
+#include <algorithm>
 
 namespace rowkit {
 namespace {
@@ -11,45 +11,6 @@ namespace {
 bool multiply(int128& value, int exponent) {
     return !__builtin_mul_overflow(value, wide_power_of_ten(exponent), &value);
 }
-
-void append_natural(Natural value, Buffer& out) {
-    char digits[Natural::max_digits * 10];
-    char* at = digits + sizeof digits;
-    do *--at = static_cast<char>('0' + value.divide_small(10));
-    while (!value.is_zero());
-    out.append(at, static_cast<size_t>(digits + sizeof digits - at));
-}
-
-void append_integer(int value, Buffer& out) {
-    char* const start = out.room(12);
-    out.advance(static_cast<size_t>(std::to_chars(start, start + 12, value).ptr - start));
-}
-
-/// Reads what append_to() wrote, from the front of a text.
-struct Reading {
-    std::string_view text;
-
-    bool skip(std::string_view word) {
-        if (!text.starts_with(word)) return false;
-        text.remove_prefix(word.size());
-        return true;
-    }
-    bool natural(Natural& value, int most_bits) {
-        size_t count = 0;
-        for (; count < text.size() && text[count] >= '0' && text[count] <= '9'; ++count) {
-            value = value * Natural(10) + Natural(static_cast<uint128>(text[count] - '0'));
-            if (value.bits() > most_bits) return false;
-        }
-        text.remove_prefix(count);
-        return count > 0;
-    }
-    bool integer(int& value, int least, int most) {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || value < least || value > most) return false;
-        text.remove_prefix(static_cast<size_t>(end - text.data()));
-        return true;
-    }
-};
 
 } // namespace
 
@@ -113,6 +74,7 @@ void NumberSum::merge_slowly(const NumberSum& other) {
         more_->decimals[i] = static_cast<uint32_t>(over);
         over >>= 32;
     }
+    if (other.more_->wide) wide().merge(*other.more_->wide);
     more_->doubles.merge(other.more_->doubles);
     more_->has_doubles |= other.more_->has_doubles;
 }
@@ -138,87 +100,31 @@ NumberSum::Decimals NumberSum::decimals() const {
 }
 
 Number NumberSum::result() const {
-    const Decimals sum = decimals();
-    if (!more_ || !more_->has_doubles)
+    const bool has_doubles = more_ && more_->has_doubles;
+    if (!has_doubles && !(more_ && more_->wide)) {
+        const Decimals sum = decimals();
         return without_trailing_zeros(number_from(sum.negative, sum.magnitude, sum.scale));
-    const DoubleSum& doubles = more_->doubles;
-    if (sum.magnitude.is_zero() || doubles.specials() != DoubleSum::none) return Number(doubles.result());
-    const Exact both = *exact();
-    const double nearest = ratio_to_double(both.numerator, Natural::power_of_ten(both.scale) << both.below);
-    return Number(both.negative ? -nearest : nearest);
+    }
+    if (more_->doubles.specials() != DoubleSum::none || (!more_->wide && decimals().magnitude.is_zero()))
+        return Number(more_->doubles.result());
+    const auto sum = exact();
+    if (!has_doubles && sum->below <= 0)
+        return without_trailing_zeros(number_from(sum->negative, sum->numerator << -sum->below, sum->scale));
+    const double nearest = ratio_to_double(sum->numerator << std::max(0, -sum->below),
+                                           Natural::power_of_ten(sum->scale) << std::max(0, sum->below));
+    return Number(sum->negative ? -nearest : nearest);
 }
 
-std::optional<NumberSum::Exact> NumberSum::exact() const {
-    const Decimals sum = decimals();
-    if (!more_ || !more_->has_doubles) return Exact{sum.negative, sum.magnitude, sum.scale, 0};
+std::optional<ExactFraction> NumberSum::exact() const {
+    const Decimals decimals = this->decimals();
+    ExactFraction sum{decimals.negative, decimals.magnitude, decimals.scale, 0};
+    if (!more_) return sum;
     if (more_->doubles.specials() != DoubleSum::none) return {};
-    // Both over one denominator.
-    const DoubleSum::Exact binary = more_->doubles.exact();
-    const int below = std::max(0, -binary.exponent);
-    const Natural left = sum.magnitude << below;
-    const Natural right = (binary.magnitude << std::max(0, binary.exponent)) * Natural::power_of_ten(sum.scale);
-    const bool left_is_greater = compare(left, right) >= 0;
-    const bool negative = left_is_greater ? sum.negative : binary.negative;
-    const Natural total = sum.negative == binary.negative ? left + right
-                          : left_is_greater               ? left - right
-                                                          : right - left;
-    return Exact{negative, total, sum.scale, below};
-}
-
-/// Without trailing zeros, so that equal sums have equal texts however they came about.
-void NumberSum::append_to(Buffer& out) const {
-    Decimals sum = decimals();
-    for (; sum.scale > 0; --sum.scale) {
-        Natural tenth = sum.magnitude;
-        if (tenth.divide_small(10) != 0) break;
-        sum.magnitude = tenth;
+    if (more_->has_doubles) {
+        const DoubleSum::Exact binary = more_->doubles.exact();
+        sum = sum + ExactFraction{binary.negative, binary.magnitude, 0, -binary.exponent};
     }
-    if (sum.negative && !sum.magnitude.is_zero()) out.push_back('-');
-    append_natural(sum.magnitude, out);
-    out.append("e-");
-    append_integer(sum.scale, out);
-    if (!more_ || !more_->has_doubles) return;
-    const DoubleSum::Exact binary = more_->doubles.exact();
-    out.append(binary.negative ? ";-" : ";");
-    append_natural(binary.magnitude, out);
-    out.push_back('p');
-    append_integer(binary.exponent, out);
-    out.push_back(';');
-    append_integer(more_->doubles.specials(), out);
-}
-
-std::optional<NumberSum> NumberSum::from_text(std::string_view text) {
-    Reading reading{text};
-    NumberSum sum;
-    constexpr int most_bits = 32 * more_digits - 2; // leaves room for the sign and as much again
-    const bool negative = reading.skip("-");
-    Natural magnitude;
-    int scale = 0;
-    if (!reading.natural(magnitude, most_bits) || !reading.skip("e-") ||
-        !reading.integer(scale, 0, Number::max_scale) ||
-        (magnitude * Natural::power_of_ten(Number::max_scale - scale)).bits() > most_bits)
-        return {};
-    sum.scale_ = static_cast<uint8_t>(scale);
-    if (magnitude.bits() < 127) {
-        const auto value = static_cast<int128>(magnitude.low128());
-        sum.sum_ = negative ? -value : value;
-    } else {
-        sum.add_more(negative, magnitude, scale);
-    }
-    if (reading.text.empty()) return sum;
-    DoubleSum::Exact binary;
-    int specials = 0;
-    if (!reading.skip(";")) return {};
-    binary.negative = reading.skip("-");
-    if (!reading.natural(binary.magnitude, 2200) || !reading.skip("p") ||
-        !reading.integer(binary.exponent, -1074, 1100) ||
-        binary.magnitude.bits() + binary.exponent > 1100 || !reading.skip(";") ||
-        !reading.integer(specials, 0, 7) || !reading.text.empty())
-        return {};
-    sum.more().doubles = DoubleSum::from_exact(binary);
-    sum.more_->doubles.add_specials(static_cast<uint8_t>(specials));
-    sum.more_->has_doubles = true;
-    return sum;
+    return more_->wide ? sum + more_->wide->exact() : sum;
 }
 
 } // namespace rowkit

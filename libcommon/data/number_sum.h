@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "data/double_sum.h"
 #include "data/number.h"
+#include "data/wide_sum.h"
 
 #include <array>
 #include <memory>
@@ -12,12 +13,13 @@
 
 namespace rowkit {
 
-/// Adds numbers without any rounding. result() is the exact sum as a decimal if there were only decimals and it fits
-/// one, else the double nearest to the exact sum, doubles taken at their exact values. The same numbers give the same
-/// bits in any order and however they were merged.
+/// Adds numbers without any rounding. result() is the exact sum as a decimal if there were only decimals and
+/// it fits one, else the double nearest to the exact sum, doubles taken at their exact values. The same
+/// numbers give the same bits in any order and however they were merged.
 ///
-/// 32 bytes, in which it also tells how many there were; more are allocated by the first double (as DoubleSum says) and where decimals pass 128 bits: then they
-/// have 384, enough for 2^100 of the greatest. Move-only.
+/// 32 bytes, in which it also tells how many there were; more are allocated by the first double (as DoubleSum
+/// says), where decimals pass 128 bits: then they have 384, enough for 2^100 of the greatest; and by what no
+/// Number holds (as WideSum says). Move-only.
 class NumberSum {
 public:
     /// A sum of decimals that fits 128 bits: sum / 10^scale.
@@ -46,6 +48,11 @@ public:
             add_slowly(number);
         }
     }
+    /// Adds what no Number holds, as many products. It counts as a decimal where it is one.
+    void add(const ExactFraction& term) {
+        ++terms_;
+        wide().add(term);
+    }
     void merge(const NumberSum& other) {
         terms_ += other.terms_;
         int128 sum;
@@ -57,15 +64,8 @@ public:
     uint64_t terms() const { return terms_; }
     void set_terms(uint64_t terms) { terms_ = terms; }
 
-    /// The exact sum: numerator / (10^scale * 2^below).
-    struct Exact {
-        bool negative = false;
-        Natural numerator;
-        int scale = 0;
-        int below = 0;
-    };
-    /// Nothing where an infinity or NaN was added.
-    std::optional<Exact> exact() const;
+    /// The exact sum. Nothing where an infinity or NaN was added.
+    std::optional<ExactFraction> exact() const;
 
     /// Appends all that is needed to go on later, as text without commas, quotes and line ends.
     void append_to(Buffer& out) const;
@@ -79,6 +79,7 @@ private:
         std::array<uint32_t, more_digits> decimals{}; // two's complement, in units of 10^-38
         DoubleSum doubles;
         bool has_doubles = false;
+        std::unique_ptr<WideSum> wide; // of terms that are neither
     };
     struct Decimals {
         bool negative;
@@ -89,6 +90,10 @@ private:
     More& more() {
         if (!more_) more_ = std::make_unique<More>();
         return *more_;
+    }
+    WideSum& wide() {
+        if (!more().wide) more_->wide = std::make_unique<WideSum>();
+        return *more_->wide;
     }
     void add_slowly(const Number& number);
     void merge_slowly(const NumberSum& other);

@@ -17,15 +17,8 @@ template <int order> struct Powers {
 
     void add(const AggregatorInput& in, uint32_t row) {
         if (!in.has_number(row)) return;
-        const Number& x = in.number(row);
         ++count;
-        sums[0].add(x);
-        add_product(x, x, sums[1]);
-        if constexpr (order == 4) {
-            const Number square = x * x;
-            add_product(square, x, sums[2]);
-            add_product(square, square, sums[3]);
-        }
+        add_powers(in.number(row), sums);
     }
     void merge(Powers&& other) {
         count += other.count;
@@ -50,29 +43,29 @@ template <int order> struct Powers {
     }
 };
 
-Value number_or_null(std::optional<double> value) {
-    return value && std::isfinite(*value) ? Value::of(Number(*value)) : Value();
-}
-
 /// Of a sample: over n - 1; `whole`: of all there is, over n.
-template <bool whole> std::optional<double> variance(const ResultCall& call) {
+template <bool whole>
+Value var(const ResultCall& call) {
     const auto& state = state_of<Powers<2>>(call);
     if (state.count < (whole ? 1U : 2U)) return {};
-    return quotient(state.squares(), ExactRatio(state.count) * ExactRatio(state.count - !whole));
+    return number_or_null(
+        quotient(state.squares(), ExactRatio(state.count) * ExactRatio(state.count - !whole)));
 }
 
-template <bool whole> Value var(const ResultCall& call) { return number_or_null(variance<whole>(call)); }
-
-template <bool whole> Value stdev(const ResultCall& call) {
-    const auto value = variance<whole>(call);
-    return value ? number_or_null(std::sqrt(*value)) : Value();
+template <bool whole>
+Value stdev(const ResultCall& call) {
+    const auto& state = state_of<Powers<2>>(call);
+    if (state.count < (whole ? 1U : 2U)) return {};
+    return number_or_null(
+        root_of_quotient(state.squares(), ExactRatio(state.count) * ExactRatio(state.count - !whole)));
 }
 
 /// The standard error of the mean.
 Value sem(const ResultCall& call) {
     const auto& state = state_of<Powers<2>>(call);
-    const auto value = variance<false>(call);
-    return value ? number_or_null(std::sqrt(*value / static_cast<double>(state.count))) : Value();
+    if (state.count < 2) return {};
+    const ExactRatio n(state.count);
+    return number_or_null(root_of_quotient(state.squares(), n * n * ExactRatio(state.count - 1)));
 }
 
 /// G1 = sqrt(n (n - 1)) / (n - 2) * m3 / m2^1.5, where m are the moments about the mean.
@@ -82,11 +75,9 @@ Value skewness(const ResultCall& call) {
     const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]);
     const ExactRatio m2 = n * s2 - s1 * s1;                                                     // n^2 m2
     const ExactRatio m3 = n * n * s3 - ExactRatio(3) * n * s1 * s2 + ExactRatio(2) * s1 * s1 * s1; // n^3 m3
-    const auto square = quotient(m3 * m3, m2 * m2 * m2);                                          // (m3 / m2^1.5)^2
-    if (!square) return {};
-    const double count = static_cast<double>(state.count);
-    const double value = std::sqrt(*square) * std::sqrt(count * (count - 1)) / (count - 2);
-    return number_or_null(m3.is_negative() ? -value : value);
+    const ExactRatio less1(state.count - 1), less2(state.count - 2);
+    const auto value = root_of_quotient(n * less1 * m3 * m3, less2 * less2 * m2 * m2 * m2);
+    return number_or_null(value && m3.is_negative() ? -*value : value);
 }
 
 /// G2 = (n - 1) / ((n - 2) (n - 3)) * ((n + 1) (m4 / m2^2 - 3) + 6).
@@ -95,12 +86,13 @@ Value kurtosis(const ResultCall& call) {
     if (state.count < 4) return {};
     const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]), s4(state.sums[3]);
     const ExactRatio m2 = n * s2 - s1 * s1;
-    const ExactRatio m4 = n * n * n * s4 - ExactRatio(4) * n * n * s1 * s3 + ExactRatio(6) * n * s1 * s1 * s2 -
-                          ExactRatio(3) * s1 * s1 * s1 * s1;
-    const auto ratio = quotient(m4 - ExactRatio(3) * m2 * m2, m2 * m2);
-    if (!ratio) return {};
-    const double count = static_cast<double>(state.count);
-    return number_or_null((count - 1) / ((count - 2) * (count - 3)) * ((count + 1) * *ratio + 6));
+    const ExactRatio m4 = n * n * n * s4 - ExactRatio(4) * n * n * s1 * s3 +
+                          ExactRatio(6) * n * s1 * s1 * s2 - ExactRatio(3) * s1 * s1 * s1 * s1;
+    const ExactRatio square = m2 * m2;
+    const ExactRatio above =
+        ExactRatio(state.count + 1) * (m4 - ExactRatio(3) * square) + ExactRatio(6) * square;
+    return number_or_null(quotient(ExactRatio(state.count - 1) * above,
+                                   ExactRatio(state.count - 2) * ExactRatio(state.count - 3) * square));
 }
 
 struct Logarithms {

@@ -50,11 +50,8 @@ struct Pairs {
     ExactRatio yy() const { return n() * sum(4) - sum(1) * sum(1); }
 };
 
-Value number_or_null(std::optional<double> value) {
-    return value && std::isfinite(*value) ? Value::of(Number(*value)) : Value();
-}
-
-template <bool whole> Value cov(const ResultCall& call) {
+template <bool whole>
+Value cov(const ResultCall& call) {
     const Pairs& state = state_of<Pairs>(call);
     if (state.count < (whole ? 1U : 2U)) return {};
     return number_or_null(quotient(state.xy(), state.n() * ExactRatio(state.count - !whole)));
@@ -63,9 +60,8 @@ template <bool whole> Value cov(const ResultCall& call) {
 Value corr(const ResultCall& call) {
     const Pairs& state = state_of<Pairs>(call);
     const ExactRatio xy = state.xy();
-    const auto square = quotient(xy * xy, state.xx() * state.yy());
-    if (!square) return {};
-    return number_or_null(xy.is_negative() ? -std::sqrt(*square) : std::sqrt(*square));
+    const auto value = root_of_quotient(xy * xy, state.xx() * state.yy());
+    return number_or_null(value && xy.is_negative() ? -*value : value);
 }
 
 // The line y = slope * x + intercept; the arguments are (y, x), as in SQL: the first sums are of y.
@@ -110,9 +106,7 @@ struct Weighted {
 
 Value weighted_mean(const ResultCall& call) {
     const Weighted& state = state_of<Weighted>(call);
-    if (!state.count) return {};
-    const auto mean = divide(state.products.result(), state.weights.result());
-    return mean ? Value::of(*mean) : Value();
+    return state.count ? ratio_of_sums(state.products, state.weights) : Value();
 }
 
 constexpr std::array<Aggregate, 6> table = {{

@@ -1,5 +1,6 @@
 // Aggregates made of exact sums: sum, mean.
 #include "ops/aggregate.h"
+#include "ops/exact_ratio.h"
 
 #include <array>
 
@@ -43,8 +44,9 @@ Value sum(const ResultCall& call) {
 Value mean(const ResultCall& call) {
     const Sum& state = state_of<Sum>(call);
     if (!state.count()) return {};
-    const auto mean = divide(state.sum.result(), Number(static_cast<int64_t>(state.count())));
-    return mean ? Value::of(*mean) : Value();
+    NumberSum count;
+    count.add(Number(state.count()));
+    return ratio_of_sums(state.sum, count);
 }
 
 constexpr std::array<Aggregate, 2> table = {{

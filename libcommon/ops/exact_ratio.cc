@@ -1,15 +1,22 @@
 // Fractions without rounding.
 #include "ops/exact_ratio.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace rowkit::ops {
 namespace {
 
 constexpr int most_bits = 32 * Natural::max_digits - 64;
+constexpr int most_power_of_ten = 4900;
 
-/// Bits of 10^scale * 2^below, at most.
-int bits_of(int scale, int below) { return (scale * 107 + 31) / 32 + below; }
+/// Whether `numerator` * 10^scale * 2^below is a Natural.
+bool fits(const Natural& numerator, int scale, int below) {
+    return scale <= most_power_of_ten && numerator.bits() + (scale * 107 + 31) / 32 + below < most_bits;
+}
+
+Natural scaled(const Natural& numerator, int scale, int below) {
+    return (numerator * Natural::power_of_ten(scale)) << below;
+}
 
 } // namespace
 
@@ -17,61 +24,66 @@ ExactRatio::ExactRatio(const NumberSum& sum) {
     const auto exact = sum.exact();
     if (!exact) return;
     known_ = true;
-    negative_ = exact->negative;
-    numerator_ = exact->numerator;
-    scale_ = exact->scale;
-    below_ = exact->below;
+    value_ = *exact;
 }
 
 ExactRatio operator*(const ExactRatio& a, const ExactRatio& b) {
     ExactRatio product;
-    product.known_ = a.known_ && b.known_ && a.numerator_.bits() + b.numerator_.bits() <= most_bits;
-    if (!product.known_) return product;
-    product.negative_ = a.negative_ != b.negative_;
-    product.numerator_ = a.numerator_ * b.numerator_;
-    product.scale_ = a.scale_ + b.scale_;
-    product.below_ = a.below_ + b.below_;
+    product.known_ =
+        a.known_ && b.known_ && a.value_.numerator.bits() + b.value_.numerator.bits() <= most_bits;
+    if (product.known_) product.value_ = a.value_ * b.value_;
     return product;
 }
 
 ExactRatio operator+(const ExactRatio& a, const ExactRatio& b) {
+    const int scale = std::max(a.value_.scale, b.value_.scale),
+              below = std::max(a.value_.below, b.value_.below);
+    const auto widens = [&](const ExactRatio& side) {
+        return side.known_ &&
+               fits(side.value_.numerator, scale - side.value_.scale, below - side.value_.below);
+    };
     ExactRatio sum;
-    sum.scale_ = std::max(a.scale_, b.scale_);
-    sum.below_ = std::max(a.below_, b.below_);
-    auto fits = [&](const ExactRatio& side) {
-        return side.known_ && sum.scale_ - side.scale_ <= 900 &&
-               side.numerator_.bits() + bits_of(sum.scale_ - side.scale_, sum.below_ - side.below_) < most_bits;
-    };
-    sum.known_ = fits(a) && fits(b);
-    if (!sum.known_) return sum;
-    auto widened = [&](const ExactRatio& side) {
-        return (side.numerator_ * Natural::power_of_ten(sum.scale_ - side.scale_)) << (sum.below_ - side.below_);
-    };
-    const Natural left = widened(a), right = widened(b);
-    const bool left_is_greater = compare(left, right) >= 0;
-    sum.negative_ = left_is_greater ? a.negative_ : b.negative_;
-    sum.numerator_ = a.negative_ == b.negative_ ? left + right : left_is_greater ? left - right : right - left;
+    sum.known_ = widens(a) && widens(b);
+    if (sum.known_) sum.value_ = a.value_ + b.value_;
     return sum;
 }
 
 ExactRatio operator-(const ExactRatio& a, const ExactRatio& b) {
     ExactRatio minus = b;
-    minus.negative_ = !b.negative_;
+    minus.value_.negative = !b.value_.negative;
     return a + minus;
 }
 
-std::optional<double> quotient(const ExactRatio& a, const ExactRatio& b) {
-    if (!a.known_ || !b.known_ || b.numerator_.is_zero()) return {};
+std::optional<double> rounded(const ExactRatio& a, const ExactRatio& b,
+                              double (*round)(const Natural& numerator, const Natural& denominator)) {
+    if (!a.known_ || !b.known_ || b.value_.numerator.is_zero()) return {};
     // (a / 10^s 2^t) / (b / 10^u 2^v) is a 10^u 2^v / b 10^s 2^t; what both have goes.
-    const int scale = a.scale_ - b.scale_, below = a.below_ - b.below_;
+    const int scale = a.value_.scale - b.value_.scale, below = a.value_.below - b.value_.below;
     const int above_scale = std::max(0, -scale), under_scale = std::max(0, scale);
     const int above_bits = std::max(0, -below), under_bits = std::max(0, below);
-    if (a.numerator_.bits() + bits_of(above_scale, above_bits) > most_bits - 64 ||
-        b.numerator_.bits() + bits_of(under_scale, under_bits) > most_bits - 64 || above_scale > 900 || under_scale > 900)
+    // Rounding makes the lesser of them as great as the other, and 128 bits more.
+    if (!fits(a.value_.numerator, above_scale, above_bits + 128) ||
+        !fits(b.value_.numerator, under_scale, under_bits + 128))
         return {};
-    const double value = ratio_to_double((a.numerator_ * Natural::power_of_ten(above_scale)) << above_bits,
-                                         (b.numerator_ * Natural::power_of_ten(under_scale)) << under_bits);
-    return a.negative_ != b.negative_ ? -value : value;
+    return round(scaled(a.value_.numerator, above_scale, above_bits),
+                 scaled(b.value_.numerator, under_scale, under_bits));
+}
+
+std::optional<double> quotient(const ExactRatio& a, const ExactRatio& b) {
+    const auto value = rounded(a, b, ratio_to_double);
+    return value && *value != 0 && a.is_negative() != b.is_negative() ? -*value : value;
+}
+
+std::optional<double> root_of_quotient(const ExactRatio& a, const ExactRatio& b) {
+    return rounded(a, b, ratio_root_to_double);
+}
+
+expr::Value ratio_of_sums(const NumberSum& a, const NumberSum& b) {
+    const Number above = a.result(), below = b.result();
+    if (above.is_real() || below.is_real())
+        if (const auto value = quotient(ExactRatio(a), ExactRatio(b))) return expr::Value::of(Number(*value));
+    const auto value = divide(above, below);
+    return value ? expr::Value::of(*value) : expr::Value();
 }
 
 } // namespace rowkit::ops

@@ -169,5 +169,40 @@ TEST_CASE("fractions are exact where doubles would cancel") {
     CHECK(!quotient(ExactRatio(1), ExactRatio(0)));
     NumberSum huge;
     huge.add(Number(1e300));
-    CHECK(!(ExactRatio(huge) * ExactRatio(huge) * ExactRatio(huge) * ExactRatio(huge)).is_known());
+    ExactRatio power = ExactRatio(huge) * ExactRatio(huge);
+    CHECK(power.is_known());
+    CHECK(*root_of_quotient(power, ExactRatio(1)) == 1e300);
+    CHECK(*root_of_quotient(ExactRatio(9), ExactRatio(16)) == 0.75);
+    CHECK(*root_of_quotient(ExactRatio(2), ExactRatio(1)) == std::sqrt(2.0));
+    for (int i = 0; i < 4; ++i) power = power * power;
+    CHECK(!power.is_known());
+}
+
+TEST_CASE("sums of fractions have one text, however they came about") {
+    const auto text = [](const NumberSum& sum) {
+        Buffer out;
+        sum.append_to(out);
+        return std::string(out.view());
+    };
+    std::vector<ExactFraction> terms;
+    for (const Number& a : {number("0.00000000000000000000000000000000000005"), number("-99999999999999999999999999999999999999"),
+                            Number(1e300), Number(-5e-324), number("2.5")})
+        for (const Number& b : {number("0.3"), Number(1e-300), number("-64")})
+            terms.push_back(exact_fraction(a) * exact_fraction(a) * exact_fraction(b) * exact_fraction(b) * exact_fraction(Number(-1)));
+    NumberSum forwards, backwards;
+    for (size_t i = 0; i < terms.size(); ++i) {
+        forwards.add(terms[i]);
+        NumberSum one;
+        one.add(terms[terms.size() - 1 - i]);
+        backwards.merge(one);
+        CHECK(text(*NumberSum::from_text(text(one))) == text(one));
+    }
+    CHECK(text(forwards) == text(backwards));
+    CHECK(text(*NumberSum::from_text(text(forwards))) == text(forwards));
+    for (ExactFraction& term : terms) {
+        term.negative = !term.negative;
+        forwards.add(term);
+    }
+    CHECK(text(forwards) == "0e-0/0p0e-0");
+    for (const char* bad : {"1e-0/", "1e-0/1p9999e-0", "1e-0/1p0e-153", "1e-0/1p0", "1e-0/1p0e-0x"}) CHECK(!NumberSum::from_text(bad));
 }
