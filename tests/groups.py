@@ -304,6 +304,10 @@ class Test:
                 parts.append(self.work / f"part{i}.csv")
                 parts[-1].write_text(self.run("rowgroup", "--partial", program, self.work / f"piece{i}.csv"))
             self.expect(f"parts of {texts}", self.run("rowgroup", "--merge", *parts), out)
+        # What geometric means are where they are short numbers.
+        for numbers, mean in ([5], 5), ([8], 8), ([10, 1000], 100), ([0.1, 0.001, 0.01], 0.01), ([7] * 1000, 7), ([1e300, "1e-300"], 1):
+            save([(number, 1) for number in numbers], path)
+            self.expect(f"geomean {numbers[:3]}", float(self.run("rowgroup", "geomean(x)", path).split()[1]), float(mean))
 
     def frequencies(self, rows, path):
         out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")

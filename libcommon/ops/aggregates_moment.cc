@@ -2,6 +2,7 @@
 #include "ops/aggregate.h"
 #include "ops/exact_power.h"
 #include "ops/exact_ratio.h"
+#include "ops/log_sum.h"
 
 #include <array>
 
@@ -98,45 +99,46 @@ Value kurtosis(const ResultCall& call) {
 struct Logarithms {
     uint64_t count = 0;
     uint64_t zeros = 0;
-    uint64_t negatives = 0;
-    NumberSum sum;
+    uint64_t others = 0; // negative or infinite
+    LogSum sum;
 
     void add(const AggregatorInput& in, uint32_t row) {
         if (!in.has_number(row)) return;
         const Number& x = in.number(row);
         ++count;
-        if (x.sign() > 0) sum.add(Number(std::log(x.to_double())));
-        else ++(x.is_zero() ? zeros : negatives);
+        if (x.sign() > 0 && x.is_finite())
+            sum.add(x);
+        else
+            ++(x.is_zero() ? zeros : others);
     }
     void merge(Logarithms&& other) {
         count += other.count;
         zeros += other.zeros;
-        negatives += other.negatives;
+        others += other.others;
         sum.merge(other.sum);
     }
     void write(StateWriter& out) const {
         out.integer(count);
         if (!count) return;
         out.integer(zeros);
-        out.integer(negatives);
-        out.sum(sum);
+        out.integer(others);
+        sum.write(out);
     }
     static Logarithms read(StateReader& in) {
         Logarithms read;
         read.count = in.integer();
         if (!read.count) return read;
         read.zeros = in.integer();
-        read.negatives = in.integer();
-        read.sum = in.sum();
+        read.others = in.integer();
+        read.sum = LogSum::read(in);
         return read;
     }
 };
 
 Value geomean(const ResultCall& call) {
     const auto& state = state_of<Logarithms>(call);
-    if (!state.count || state.negatives) return {};
-    if (state.zeros) return Value::of(Number(int64_t{0}));
-    return number_or_null(std::exp(state.sum.result().to_double() / static_cast<double>(state.count)));
+    if (!state.count || state.others) return {};
+    return Value::of(state.zeros ? Number(int64_t{0}) : Number(state.sum.mean(state.count)));
 }
 
 constexpr std::array<Aggregate, 8> table = {{
