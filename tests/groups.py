@@ -22,7 +22,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 ALL = ("n = count(), count(x), sum(x), mean(x), min(x), max(x), range(x), var(x), stdev(x), var_pop(x), stdev_pop(x), sem(x), "
-       "skewness(x), kurtosis(x), geomean(x), median(x), p90(x), quantile(x, 0.333), iqr(x), mad(x), first(t), last(t), any(t), "
+       "skewness(x), kurtosis(x), geomean(x), median(x), p90(x), quantile(x, 0.333), quantile(x, 0.35, \"lower\"), quantile(x, 0.35, \"higher\"), "
+       "quantile(x, 0.35, \"nearest\"), quantile(x, 0.35, \"midpoint\"), quantile_disc(x, 0.35), iqr(x), mad(x), first(t), last(t), any(t), "
        "list(t), join_text(t, \"|\"), argmin(t, x), argmax(t, x), distinct(t), mode(t), top_k(t, 3), cov(x, y), corr(x, y), "
        "slope(y, x), intercept(y, x), weighted_mean(x, y), bool_and(x > 0), bool_or(x > 0), share_if(x > 0), histogram(x, 10), "
        "approx_distinct(t), approx_quantile(x, 0.9), sum(x, y > 0), count_if(x > 0), min(t), max(t), sum(x) / count() as r")
@@ -110,6 +111,9 @@ class Test:
             exact("median(x)", statistics.median(xs) if xs else None)
             exact("p90(x)", quantile(xs, Fraction(9, 10)))
             exact("quantile(x, 0.333)", quantile(xs, Fraction(333, 1000)))
+            for how in "lower", "higher", "nearest", "midpoint":
+                exact(f'quantile(x, 0.35, "{how}")', quantile(xs, Fraction(35, 100), how))
+            exact("quantile_disc(x, 0.35)", sorted(xs)[max(math.ceil(len(xs) * Fraction(35, 100)), 1) - 1] if xs else None)
             exact("iqr(x)", quantile(xs, Fraction(3, 4)) - quantile(xs, Fraction(1, 4)) if xs else None)
             exact("mad(x)", statistics.median(abs(x - statistics.median(xs)) for x in xs) if xs else None)
             near("skewness(x)", skewness(xs))
@@ -362,14 +366,17 @@ def shortest(count, total):
     return share.rstrip("0").rstrip(".")
 
 
-def quantile(values, q):
-    """Type 7 of R."""
+def quantile(values, q, how="linear"):
+    """Type 7 of R, and what numpy has of it."""
     if not values:
         return None
     values = sorted(values)
     rank = (len(values) - 1) * q
     low = int(rank)
-    return values[low] if rank == low else values[low] + (values[low + 1] - values[low]) * (rank - low)
+    if rank == low:
+        return values[low]
+    part = {"linear": rank - low, "lower": 0, "higher": 1, "nearest": round(rank) - low, "midpoint": Fraction(1, 2)}[how]
+    return values[low] + (values[low + 1] - values[low]) * part
 
 
 def moments(values, *orders):

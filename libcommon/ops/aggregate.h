@@ -27,7 +27,8 @@ struct Aggregate {
     std::string_view signature; // "quantile(x, q)"
     std::string_view meaning;   // one line, no full stop
     /// How each argument is read: n a number, o a number or another value, v any value, b a condition that must hold;
-    /// a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1, T a text. Those after `?` may be left out. A condition may follow always.
+    /// a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1, T a text, M one that
+    /// interpolation_of() knows. Those after `?` may be left out. A condition may follow always.
     std::string_view arguments;
     std::unique_ptr<Aggregator> (*make)(std::span<const expr::Value> constants);
     expr::Value (*result)(const ResultCall&);

@@ -1,13 +1,12 @@
 // From the text of a grouping to what it does.
-#include "ops/group_plan.h"
-
 #include "base/nearest.h"
 #include "expr/parser.h"
 #include "expr/syntax_error.h"
-
-#include <fmt/core.h>
+#include "ops/group_plan.h"
+#include "ops/interpolation.h"
 
 #include <algorithm>
+#include <fmt/core.h>
 
 namespace rowkit::ops {
 namespace {
@@ -134,8 +133,8 @@ void PlanReader::add_output(Named output) {
     plan_.outputs.push_back(std::move(plan));
 }
 
-/// What takes such arguments. Of names that are a function's too, max(a) and max(a, b > 0) are aggregates, max(a, b) and
-/// max(sum(a), sum(b)) are not.
+/// What takes such arguments. Of names that are a function's too, max(a) and max(a, b > 0) are aggregates,
+/// max(a, b) and max(sum(a), sum(b)) are not.
 const Aggregate* PlanReader::aggregate_of(const Node& node) const {
     if (node.op != Op::call) return nullptr;
     const Aggregate* found = find_aggregate(node.name, node.args.size());
@@ -211,7 +210,10 @@ Value PlanReader::constant(const Node& node, char kind) {
     auto program = std::make_shared<const expr::Program>(plan_.source, node, none);
     const Value value = program->root().literal;
     const bool literal = program->root().op == Op::literal;
-    if (kind == 'T' && !(literal && value.is(expr::Type::text))) fail(node, "a constant text must stand here");
+    const bool text = literal && value.is(expr::Type::text);
+    if (kind == 'T' && !text) fail(node, "a constant text must stand here");
+    if (kind == 'M' && !(text && interpolation_of(value.text())))
+        fail(node, fmt::format("{} must stand here", interpolation_names));
     const Number zero(int64_t{0}), one(int64_t{1});
     const Number number = literal && value.is(expr::Type::number) ? value.number() : Number(int64_t{-1});
     if (kind == 'Q' && !(number >= zero && number <= one)) fail(node, "a number from 0 to 1 must stand here");
@@ -232,7 +234,7 @@ void PlanReader::call(Node& node, const Aggregate& aggregate) {
             continue;
         }
         const bool is_constant = kind >= 'A' && kind <= 'Z';
-        if (const auto percent = percentile_of(node.name); percent && is_constant) {
+        if (const auto percent = percentile_of(node.name); percent && kind == 'Q') {
             made.constants.push_back(Value::of(Number(int64_t{*percent}, 2)));
             continue;
         }
