@@ -30,4 +30,14 @@ ExactFraction operator+(const ExactFraction& a, const ExactFraction& b) {
     return {b.negative, right - left, scale, below};
 }
 
+Number floor_of_quotient(const ExactFraction& a, const ExactFraction& b) {
+    const int scale = std::max(a.scale, b.scale), below = std::max(a.below, b.below);
+    auto [quotient, rest] =
+        divide((a.numerator * Natural::power_of_ten(scale - a.scale)) << (below - a.below),
+               (b.numerator * Natural::power_of_ten(scale - b.scale)) << (below - b.below));
+    const bool negative = a.negative != b.negative;
+    if (negative && !rest.is_zero()) quotient = quotient + Natural(1);
+    return number_from(negative, quotient, 0);
+}
+
 } // namespace rowkit

@@ -23,5 +23,7 @@ ExactFraction exact_fraction(const Number& number);
 // Results must fit a Natural; `+` brings both sides to the greater scale and the greater `below`.
 ExactFraction operator*(const ExactFraction& a, const ExactFraction& b);
 ExactFraction operator+(const ExactFraction& a, const ExactFraction& b);
+/// The greatest integer not above a / b: a decimal if it is one, else the nearest double. `b` is not 0.
+Number floor_of_quotient(const ExactFraction& a, const ExactFraction& b);
 
 } // namespace rowkit

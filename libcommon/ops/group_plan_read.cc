@@ -219,6 +219,7 @@ Value PlanReader::constant(const Node& node, char kind) {
     if (kind == 'Q' && !(number >= zero && number <= one)) fail(node, "a number from 0 to 1 must stand here");
     if (kind == 'N' && !(number > zero)) fail(node, "a positive number must stand here");
     if (kind == 'K' && !(number >= one && number.is_integer())) fail(node, "a whole number from 1 on must stand here");
+    if (kind == 'K' && !number.to_int64()) fail(node, "this number is too large");
     plan_.constants.push_back(std::move(program));
     return value;
 }
