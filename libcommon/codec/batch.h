@@ -6,6 +6,7 @@
 #include "codec/header.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace rowkit {
@@ -144,6 +145,10 @@ public:
         size_t size = bytes.ends_with("\r\n") ? 2 : bytes.ends_with('\n') || bytes.ends_with('\r') ? 1 : 0;
         return bytes.substr(bytes.size() - size);
     }
+
+    /// `:LINE`, where a record begins in the text: what an Error's `where` says of it, completed by the run. Empty where it
+    /// stands nowhere.
+    std::string line_of(size_t record) const;
 
     /// True where raw() of each record says what its cells say under header(), so that it can be kept as it is.
     bool whole() const { return layout_->whole && !map_; }

@@ -128,7 +128,7 @@ public:
             append_each(batch, records, columns, buffer, record, size);
         } catch (const Error& error) {
             buffer.resize(size); // the records before it are whole
-            throw Error(error.code(), place_of(batch.layout(), record), error.reason(), error.hint());
+            throw Error(error.code(), batch.line_of(record), error.reason(), error.hint());
         }
     }
 
@@ -191,12 +191,6 @@ private:
             close(out, object);
             after(out, batch, record);
         }
-    }
-
-    /// Where a record begins in the batch's text; nothing where it has none.
-    static std::string place_of(const Layout& layout, size_t record) {
-        if (!layout.begin) return {};
-        return fmt::format(":{}", count_lines(layout.text.substr(0, layout.begin[record])) + 1);
     }
 
     static void close(JsonOut& out, size_t object) {

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "codec/format.h"
-#include "codec/scan.h"
 
 #include <fmt/core.h>
 
@@ -38,13 +37,6 @@ std::string shown(std::string_view text) {
     return out + "...";
 }
 
-/// `:LINE`, counted in the batch's text.
-std::string place_of(const Batch& batch, size_t record) {
-    const Layout& layout = batch.layout();
-    const uint32_t* begin = layout.begin ? layout.begin : layout.raw_begin;
-    return begin ? fmt::format(":{}", count_lines(layout.text.substr(0, begin[record])) + 1) : std::string{};
-}
-
 } // namespace
 
 void LineEncoder::prologue(Buffer& out) const {
@@ -64,7 +56,7 @@ void LineEncoder::append(const Batch& batch, Records records, std::span<const Ou
             append_record(batch, records[i], columns, out, scratch);
         } catch (const Error& error) {
             out.resize(before); // no half record is written
-            throw Error(error.code(), place_of(batch, records[i]), error.reason(), error.hint());
+            throw Error(error.code(), batch.line_of(records[i]), error.reason(), error.hint());
         }
         out.append(own ? newline_of(batch.raw(records[i])) : dialect_.newline);
     }

@@ -1,7 +1,6 @@
 // Merging files that are sorted each by itself.
 #include "ops/file_merge.h"
 
-#include "codec/scan.h"
 #include "ops/held_pieces.h"
 
 #include <algorithm>
@@ -20,14 +19,10 @@ void FileMerge::check_order(const Queue& queue, const Batch& batch) const {
     std::string_view last = queue.last_key;
     for (size_t i = 0; i < batch.size(); ++i) {
         const size_t at = queue.key_ends.size() - batch.size() + i;
-        if (compare_keys(queue.key(at), last) < 0) {
-            const Layout& layout = batch.layout();
-            const uint32_t* begin = layout.begin ? layout.begin : layout.raw_begin;
-            throw Error(Exit::bad_data,
-                        ":" + std::to_string(count_lines(layout.text.substr(0, begin[i])) + 1),
+        if (compare_keys(queue.key(at), last) < 0)
+            throw Error(Exit::bad_data, batch.line_of(i),
                         "the file is not sorted by these keys: this record comes before the one above it",
                         "without --merge it is sorted");
-        }
         last = queue.key(at);
     }
 }

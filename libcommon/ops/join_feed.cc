@@ -46,7 +46,7 @@ struct JoinFeed::Stage {
             } catch (const Error& error) {
                 chunk->order_ends.pop_back(); // those before it are good
                 feed.put(std::move(chunk));
-                throw error.where().empty() ? error.at(line_of(in, i)) : error;
+                throw error.where().empty() ? error.at(in.line_of(i)) : error;
             }
         }
         return feed.put(std::move(chunk));

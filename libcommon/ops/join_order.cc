@@ -2,7 +2,6 @@
 #include "ops/join_order.h"
 
 #include "base/error.h"
-#include "codec/scan.h"
 #include "data/number_parse.h"
 #include "ops/number_key.h"
 #include "ops/text_key.h"
@@ -61,12 +60,6 @@ void refuse_point_order(const JoinPoint& point) {
     throw Error(Exit::bad_data, {}, "--sorted: this record's time or number comes before the one above it",
                 std::string("rowsort by the keys and then by it") + (time ? ", as in 'key, t time'," : "") +
                     " puts them in order; without --sorted they need not be");
-}
-
-std::string line_of(const Batch& batch, uint32_t record) {
-    const Layout& layout = batch.layout();
-    const uint32_t* at = layout.begin ? layout.begin : layout.raw_begin;
-    return ":" + std::to_string(count_lines(layout.text.substr(0, at[record])) + 1);
 }
 
 } // namespace rowkit::ops

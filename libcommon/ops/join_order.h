@@ -30,7 +30,4 @@ private:
 [[noreturn]] void refuse_order();
 [[noreturn]] void refuse_point_order(const JoinPoint& point);
 
-/// The line of a record in its batch's text, as the `where` of an Error: `:LINE`.
-std::string line_of(const Batch& batch, uint32_t record);
-
 } // namespace rowkit::ops

@@ -74,7 +74,7 @@ void Joiner::merge(Worker& worker, const Batch& in, const Place& place, Writer& 
                 merge_record(worker, record, keys[i], probe.has_points() ? probe.point(record) : JoinPoint(),
                              out);
             } catch (const Error& failed) {
-                error = failed.where().empty() ? failed.at(line_of(in, record)) : failed;
+                error = failed.where().empty() ? failed.at(in.line_of(record)) : failed;
             }
         }
     });

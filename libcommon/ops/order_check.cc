@@ -1,7 +1,6 @@
 // Whether records are in order already.
 #include "ops/order_check.h"
 
-#include "codec/scan.h"
 #include "ops/piece.h"
 
 namespace rowkit::ops {
@@ -16,10 +15,7 @@ void OrderCheck::take(const Batch& batch, const Place& place) {
         const std::string_view key(bytes_.data() + begin, ends_[i] - begin);
         const int order = any_ ? compare_keys(last, key) : -1;
         if (order > 0 || (order == 0 && strictly_)) {
-            const Layout& layout = batch.layout();
-            const uint32_t* at = layout.begin ? layout.begin : layout.raw_begin;
-            const std::string where = ":" + std::to_string(count_lines(layout.text.substr(0, at[i])) + 1);
-            throw Error(Exit::negative, where,
+            throw Error(Exit::negative, batch.line_of(i),
                         order > 0 ? "out of order: this record comes before the one above it"
                                   : "this record has the same key as the one above it");
         }
