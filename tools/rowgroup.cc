@@ -31,11 +31,16 @@ public:
                       "records out: `sum(fare, tip > 0)`. Sums are exact, and what is made of them is the same whatever "
                       "the order of the records.");
         for (const std::string& family : ops::aggregate_paragraphs()) spec.describe(family);
-        spec.describe("`--partial` writes the keys, and one column whose name begins with `rowgroup 1:` and goes on with the "
-                      "aggregates as given. Its cells hold the states, exact ones and sketches, as words of plain text. "
-                      "`--merge` takes any number of such files. Merging what several runs wrote of the parts of an input, in "
-                      "their order, gives byte for byte what one run gives, for every aggregate; where only exact ones that "
-                      "don't go by the order of records are asked for, the parts may be any.");
+        spec.describe("`--partial` writes the keys, and one column whose name begins with `rowgroup 2:` and "
+                      "goes on with the "
+                      "aggregates as given. Its cells hold the states, exact ones and sketches, as words of "
+                      "plain text. "
+                      "`--merge` takes any number of such files. Merging what several runs wrote of the "
+                      "parts of an input, in "
+                      "their order, gives byte for byte what one run gives, for every aggregate; where only "
+                      "exact ones that "
+                      "don't go by the order of records are asked for, the parts may be any, and `--totals` "
+                      "may be asked for.");
         spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
                       "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
                       "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
@@ -49,13 +54,16 @@ public:
         spec.example("One total.", "rowgroup 'count(), mean(`Body Mass (g)`)' penguins.ndjson");
         return spec;
     }
-    void check(const Settings& settings) {
+    void check(Settings& settings) {
         if (!merge_) plan_ = ops::GroupPlan::parse(program_);
         bind_.optional = settings.read.optional;
         if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
         if (sorted_ && (merge_ || order_ == "key"))
             throw usage_error("--sorted excludes --merge and --order key", "without it, any number of groups is dealt with");
         if (!merge_) check_totals();
+        if (merge_)
+            settings.columns_hint = "--merge reads files of the same aggregates; these are of different ones";
+        check_format(settings);
         limits_ = ops::GroupLimits::of(settings);
     }
     Demand demand() const {
@@ -65,7 +73,7 @@ public:
     Header open(const Header& in) {
         header_ = in;
         if (merge_) {
-            plan_ = ops::GroupPlan::parse(ops::partial_program(in));
+            plan_ = ops::partial_plan(in);
             check_totals();
         }
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
@@ -97,6 +105,27 @@ public:
     bool part(uint64_t number, Writer& out) const { return !runs_ && output_->write_part(number, out); }
 
 private:
+    /// What --partial writes must be found again under its name.
+    void check_format(const Settings& settings) const {
+        if (!partial_) return;
+        switch (settings.to.value_or(settings.from.value_or(FormatId::csv))) {
+        case FormatId::lines:
+        case FormatId::ltsv:
+        case FormatId::logfmt:
+        case FormatId::markdown:
+        case FormatId::html:
+            throw usage_error("--partial: --merge can't read this format",
+                              "csv, tsv and ndjson can be read again");
+        case FormatId::ndjson:
+        case FormatId::json:
+            break;
+        default:
+            if (!settings.header)
+                throw usage_error(
+                    "--partial: what the states are of stands in the header, which --no-header leaves out",
+                    "-t ndjson needs none");
+        }
+    }
     void check_totals() const {
         if (totals_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
     }

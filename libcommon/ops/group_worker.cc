@@ -42,7 +42,7 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
     block_ = place.block;
     Bound& bound = bound_for(batch.header());
     if (bound.partials) {
-        bound.partials->add(batch, place, position_of(block_, seen_), groups_);
+        bound.partials->add(batch, position_of(block_, seen_), groups_);
         seen_ += batch.size();
         return;
     }

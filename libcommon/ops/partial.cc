@@ -8,17 +8,29 @@
 namespace rowkit::ops {
 namespace {
 
-constexpr std::string_view any_version = "rowgroup ", version = "rowgroup 1: ";
+constexpr std::string_view version = "rowgroup 2: ";
+
+/// Whether it is the column of states of some version: `rowgroup 1: ...`.
+bool holds_states(const Column& column) {
+    constexpr std::string_view lead = "rowgroup ";
+    if (!column.name.starts_with(lead)) return false;
+    const size_t end = column.name.find_first_not_of("0123456789", lead.size());
+    return end > lead.size() && column.name.compare(end, 2, ": ") == 0;
+}
 
 size_t state_column(const Header& header) {
-    for (size_t i = header.size(); i-- > 0;)
-        if (header.columns[i].name.starts_with(version)) return i;
-    for (const Column& column : header.columns)
-        if (column.name.starts_with(any_version))
-            throw Error(Exit::bad_data, {}, "written by another version: \"" + column.name.substr(0, 40) + "\"",
-                        "this one reads \"" + std::string(version) + "...\"");
-    throw Error(Exit::bad_data, {}, "no column \"" + std::string(version) + "...\"",
-                "--merge reads what rowgroup --partial has written");
+    const auto found = std::ranges::find_if(header.columns, holds_states);
+    if (found == header.columns.end())
+        throw Error(Exit::bad_data, {}, "no column \"" + std::string(version) + "...\"",
+                    "--merge reads what rowgroup --partial has written");
+    if (!found->name.starts_with(version))
+        throw Error(Exit::bad_data, {}, "written by another version: \"" + found->name.substr(0, 40) + "\"",
+                    "this one reads \"" + std::string(version) + "...\"");
+    if (std::find_if(found + 1, header.columns.end(), holds_states) != header.columns.end())
+        throw Error(Exit::bad_data, {},
+                    "two columns of states: files of different aggregates stand side by side",
+                    "--merge reads files of the same aggregates");
+    return static_cast<size_t>(found - header.columns.begin());
 }
 
 } // namespace
@@ -30,8 +42,16 @@ Header partial_header(const GroupPlan& plan) {
     return header;
 }
 
-std::string partial_program(const Header& header) {
-    return header.columns[state_column(header)].name.substr(version.size());
+GroupPlan partial_plan(const Header& header) {
+    try {
+        return GroupPlan::parse(header.columns[state_column(header)].name.substr(version.size()));
+    } catch (const Error& error) {
+        if (error.code() != Exit::usage) throw;
+        Error damaged(Exit::bad_data, {}, "the aggregates that its header names can't be read",
+                      "write the file anew, with the same version of rowgroup");
+        damaged.set_picture(error.picture());
+        throw damaged;
+    }
 }
 
 void write_states(Groups& groups, uint32_t group, Buffer& out) {
@@ -40,9 +60,10 @@ void write_states(Groups& groups, uint32_t group, Buffer& out) {
         state.clear();
         StateWriter writer(state, StateForm::text);
         groups.state(i).write(group, writer);
-        if (i) out.push_back(' ');
         out.append(state.view());
+        out.push_back(' ');
     }
+    out.append(end_of_states);
 }
 
 void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position) {
@@ -51,7 +72,11 @@ void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t
     reader.end();
 }
 
-PartialReader::PartialReader(const GroupPlan& plan, const Header& header) : states_(state_column(header)) {
+PartialReader::PartialReader(const GroupPlan& plan, const Header& header)
+    : plan_(plan), states_(state_column(header)) {
+    if (header.columns[states_].name.substr(version.size()) != plan.source)
+        throw Error(Exit::bad_data, {}, "it holds other aggregates than the first file",
+                    "--merge reads files of the same aggregates");
     for (const KeyPart& key : plan.keys) {
         const auto found = std::ranges::find(header.columns, key.name, &Column::name);
         if (found == header.columns.end())
@@ -60,7 +85,7 @@ PartialReader::PartialReader(const GroupPlan& plan, const Header& header) : stat
     }
 }
 
-void PartialReader::add(const Batch& batch, const Place& place, uint64_t position, Groups& groups) {
+void PartialReader::add(const Batch& batch, uint64_t position, Groups& groups) {
     std::vector<Cell> cells(keys_.size());
     Buffer text;
     for (size_t row = 0; row < batch.size(); ++row) {
@@ -71,7 +96,7 @@ void PartialReader::add(const Batch& batch, const Place& place, uint64_t positio
         try {
             read_states(groups, group, text_of(batch.cell(row, states_), text), position + row);
         } catch (const Error& error) {
-            throw error.at(std::string(place.name));
+            throw error.at(batch.line_of(row));
         }
     }
 }

@@ -10,27 +10,30 @@
 
 namespace rowkit::ops {
 
-/// The columns of such records: the keys, then one that bears the grouping itself in its name, after a version:
-/// `rowgroup 1: n = count(), sum(fare) by vendor`. Its cells are the group's states, one after another.
+/// The columns of such records: the keys, then one that bears the grouping itself in its name, after a
+/// version: `rowgroup 2: n = count(), sum(fare) by vendor`. Its cells are the group's states, one after
+/// another, and an end word.
 Header partial_header(const GroupPlan& plan);
 
-/// The grouping that a header's last such column names. Throws Error (exit 3) where there is none, or of another version.
-std::string partial_program(const Header& header);
+/// The grouping that such a header names. Throws Error (exit 3) where there is none, of another version, or
+/// damaged.
+GroupPlan partial_plan(const Header& header);
 
 /// Appends all states of a group, as text.
 void write_states(Groups& groups, uint32_t group, Buffer& out);
 /// Merges such states into a group. Throws Error (exit 3).
 void read_states(Groups& groups, uint32_t group, std::string_view text, uint64_t position);
 
-/// Reads such records. Bound to one header; used by one thread.
+/// Reads such records. Bound to one header; used by one thread. The plan outlives it.
 class PartialReader {
 public:
     PartialReader(const GroupPlan& plan, const Header& header);
 
-    /// `position`: of the batch's first record.
-    void add(const Batch& batch, const Place& place, uint64_t position, Groups& groups);
+    /// `position`: of the batch's first record. Throws Error (exit 3) with the line of what is no state.
+    void add(const Batch& batch, uint64_t position, Groups& groups);
 
 private:
+    const GroupPlan& plan_;
     std::vector<size_t> keys_; // columns
     size_t states_ = 0;
     Buffer key_, scratch_;

@@ -14,8 +14,9 @@ namespace rowkit::ops {
 namespace {
 
 [[noreturn]] void fail() {
-    throw Error(Exit::bad_data, {}, "this is no state that rowgroup --partial has written",
-                "write it anew, with the same version of rowgroup");
+    throw Error(Exit::bad_data, {},
+                "these are no states that rowgroup --partial has written, or not all of them",
+                "write the file anew, with the same version of rowgroup");
 }
 
 bool stands_as_it_is(char byte) {
@@ -123,8 +124,9 @@ std::string_view StateReader::text_word() {
     return text_;
 }
 
-void StateReader::end() const {
-    if (!rest_.empty()) fail();
+void StateReader::end() {
+    if (bytes_) return;
+    if (word() != end_of_states || !rest_.empty()) fail();
 }
 
 } // namespace rowkit::ops

@@ -16,6 +16,9 @@ namespace rowkit::ops {
 /// is. In texts, bytes that could not stand so are written as %XX. Bytes hold places in the input too.
 enum class StateForm : uint8_t { text, bytes };
 
+/// The word behind a group's states: a text that was cut short lacks it.
+constexpr std::string_view end_of_states = ".";
+
 class StateWriter {
 public:
     StateWriter(Buffer& out, StateForm form) : out_(out), bytes_(form == StateForm::bytes) {}
@@ -58,8 +61,8 @@ public:
     std::string_view text() { return bytes_ ? bytes_->sized() : text_word(); }
     uint64_t position() { return bytes_ ? bytes_->integer() : position_; }
     bool has_positions() const { return bytes_; }
-    /// Throws unless all text was read.
-    void end() const;
+    /// Throws unless all text was read but for the end word.
+    void end();
 
 private:
     uint64_t integer_word();

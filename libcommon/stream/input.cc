@@ -169,7 +169,7 @@ void Input::align(InputFile& file) const {
         throw Error(Exit::bad_data, file.shown_name(),
                     "column \"" + file.header.columns[static_cast<size_t>(extra - used.begin())].name +
                         "\" is not in the first file",
-                    "--union takes the columns of all files");
+                    settings_.columns_hint);
 }
 
 /// A tool that holds all records to the end need not copy those of a file that it has the memory for.

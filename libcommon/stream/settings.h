@@ -27,6 +27,7 @@ struct Settings {
     bool header = true;
     std::string encoding;
     ReadOptions read;
+    std::string columns_hint = "--union takes the columns of all files"; // where a later file has other ones
 
     // writing
     std::optional<FormatId> to;
