@@ -8,11 +8,13 @@ memory limit, and any split of the input into partial results.
 import argparse
 import collections
 import csv
+import datetime
 import io
 import json
 import math
 import pathlib
 import random
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -313,6 +315,50 @@ class Test:
             save([(number, 1) for number in numbers], path)
             self.expect(f"geomean {numbers[:3]}", float(self.run("rowgroup", "geomean(x)", path).split()[1]), float(mean))
 
+    def times(self, rng, rows):
+        """Computed times are compared as times, in keys and in what is least and greatest: against datetime."""
+        path = self.work / "times.csv"
+        base = datetime.datetime(2024, 3, 1, tzinfo=datetime.timezone.utc)
+        records = []
+        for i in range(rows):
+            t = base + datetime.timedelta(milliseconds=rng.choice([250, 500, 1000, 3_600_000]) * rng.randrange(8))
+            offset = rng.choice([None, 0, 120, -330, 60])
+            text = t.astimezone(datetime.timezone(datetime.timedelta(minutes=offset or 0))).isoformat()
+            if t.microsecond:
+                text = text.replace(f".{t.microsecond:06}", f".{t.microsecond // 1000:03}".rstrip("0") if i % 2 else f".{t.microsecond:06}")
+            records.append((rng.choice("ab"), "" if rng.random() < 0.05 else text.replace("+00:00", "Z") if offset is None else text, i))
+        with open(path, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([("k", "t", "i"), *records])
+        read = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+        instants = lambda text: None if not text else read(re.sub(r"\.(\d+)", lambda m: "." + m[1].ljust(6, "0"), text))
+        program = "min(time(t)), max(time(t)), argmin(i, time(t)), argmax(i, time(t)), range(time(t)), max(time(t)) - min(time(t)) by k"
+        for row in csv.reader(io.StringIO(self.run("rowgroup", program, path).split("\n", 1)[1])):
+            mine = [(instants(t), i) for k, t, i in records if k == row[0] and t]
+            least, greatest = min(t for t, _ in mine), max(t for t, _ in mine)
+            wanted = [least, greatest, min(i for t, i in mine if t == least), min(i for t, i in mine if t == greatest)]
+            self.expect(f"times {row[0]}", [instants(row[1]), instants(row[2]), int(row[3]), int(row[4])], wanted)
+            span = Fraction((greatest - least) // datetime.timedelta(microseconds=1), 10**6)
+            self.expect(f"times between {row[0]}", [Fraction(row[5]), Fraction(row[6])], [span, span])
+        for by, key in ("time(t)", lambda k, t: instants(t)), ("k, time(t)", lambda k, t: (k, instants(t))):
+            groups = collections.OrderedDict()
+            for k, t, i in records:
+                groups.setdefault(key(k, t), (t, []))[1].append(i)
+            program = f"list(i) by {by}"
+            one = self.run("rowgroup", "-j1", program, path)
+            got = [(row[-2], json.loads(row[-1])) for row in list(csv.reader(io.StringIO(one)))[1:]]
+            self.expect(f"by {by}", got, list(groups.values()))
+            for options in ["-j4", "--block-size", "1024"], ["-j2", "--block-size", "1024", "--memory", "1M"]:
+                self.expect(f"by {by} {options}", self.run("rowgroup", *options, program, path), one)
+            half = len(records) // 2
+            for n, part in enumerate([records[:half], records[half:]]):
+                with open(self.work / "half.csv", "w", newline="") as file:
+                    csv.writer(file, lineterminator="\n").writerows([("k", "t", "i"), *part])
+                (self.work / f"part{n}.csv").write_text(self.run("rowgroup", "--partial", program, self.work / "half.csv"))
+            self.expect(f"by {by} --merge", self.run("rowgroup", "--merge", self.work / "part0.csv", self.work / "part1.csv"), one)
+        out = self.run("rowgroup", "--order", "key", "count() by time(t)", path)
+        order = [instants(row[0]) for row in list(csv.reader(io.StringIO(out)))[1:] if row[0]]
+        self.expect("times in order", order, sorted(order))
+
     def frequencies(self, rows, path):
         out = self.run("rowfreq", "--strings", "k,t", path, "-t", "ndjson")
         mine = [json.loads(line) for line in out.splitlines()]
@@ -473,6 +519,7 @@ def main():
             test.frequencies(rows, path)
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
+            test.times(rng, rng.choice([40, 2000]))
         test.exact_moments(random.Random(args.seed), 60 * args.rounds)
         test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
         test.few_groups(random.Random(args.seed), 20_000 if args.rounds > 1 else 8_000)

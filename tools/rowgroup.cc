@@ -32,15 +32,13 @@ public:
                       "the order of the records.");
         for (const std::string& family : ops::aggregate_paragraphs()) spec.describe(family);
         spec.describe("`--partial` writes the keys, and one column whose name begins with `rowgroup 2:` and "
-                      "goes on with the "
-                      "aggregates as given. Its cells hold the states, exact ones and sketches, as words of "
-                      "plain text. "
-                      "`--merge` takes any number of such files. Merging what several runs wrote of the "
-                      "parts of an input, in "
-                      "their order, gives byte for byte what one run gives, for every aggregate; where only "
-                      "exact ones that "
-                      "don't go by the order of records are asked for, the parts may be any, and `--totals` "
-                      "may be asked for.");
+                      "goes on with the aggregates as given. Its cells hold the states, exact ones and "
+                      "sketches, as words of plain text. `--merge` takes any number of such files. Merging "
+                      "what several runs wrote of the parts of an input, in their order, gives byte for byte "
+                      "what one run gives, for every aggregate; where only exact ones that don't go by the "
+                      "order of records are asked for, the parts may be any. `--merge --totals` is an error "
+                      "where one goes by that order, since a group's state does not keep where its records "
+                      "stood among those of others.");
         spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
                       "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
                       "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
@@ -128,6 +126,12 @@ private:
     }
     void check_totals() const {
         if (totals_ && plan_.keys.empty()) throw usage_error("--totals asks for groups: ... by COLUMN");
+        if (!totals_ || !merge_) return;
+        if (const ops::Aggregate* aggregate = plan_.ordered_aggregate())
+            throw usage_error(
+                "--merge --totals: " + std::string(aggregate->signature) +
+                    " of all groups depends on the order of their records, which --partial does not keep",
+                "without --totals each group is right");
     }
     ops::GroupInput input() const { return merge_ ? ops::GroupInput::partials : ops::GroupInput::records; }
 

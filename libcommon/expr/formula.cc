@@ -12,6 +12,8 @@ void Formula::bind(const Header& header, const BindOptions& options) {
     program_ = std::make_shared<const Program>(source_, *root_, header, options);
 }
 
+Type Formula::type() const { return Program(source_, *root_, Header{}, {.optional = true}).root().type; }
+
 bool Formula::in_order() const {
     auto asks = [](auto& self, const Node& node) -> bool {
         const Function* function = node.op == Op::call ? find_function(node.name) : nullptr;

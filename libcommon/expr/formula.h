@@ -27,6 +27,10 @@ public:
     /// Whether batches must come in order, since it asks how many came before (row_number()).
     bool in_order() const;
 
+    /// What its values are, as far as that is known without the columns; cell: a column. Throws Error (exit
+    /// 2) as bind() does, but for unknown columns.
+    Type type() const;
+
     void bind(const Header& header, const BindOptions& options = {});
     const Program& program() const { return *program_; }
 

@@ -59,7 +59,10 @@ void append_json(const Value& value, Buffer& out, Arena& arena, Buffer& scratch)
     case Type::list:
     case Type::object: return out.append(value.text());
     case Type::cell:
-        if (value.is_number_text() || is_json_number(value.text())) return out.append(value.text());
+        // As where a cell is written as JSON.
+        if (value.is_number_text() || is_json_number(value.text()) || value.text() == "true" ||
+            value.text() == "false")
+            return out.append(value.text());
         [[fallthrough]];
     default: append_json_string(as_text(value, arena, scratch), out);
     }

@@ -26,14 +26,15 @@ struct Aggregate {
     std::string_view names;     // "stdev stddev sd": the first is the name, the others aliases
     std::string_view signature; // "quantile(x, q)"
     std::string_view meaning;   // one line, no full stop
-    /// How each argument is read: n a number, o a number or another value, v any value, b a condition that must hold;
-    /// a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1, T a text, M one that
-    /// interpolation_of() knows. Those after `?` may be left out. A condition may follow always.
+    /// How each argument is read: n a number, o a number or another value, r a number or a time, v any value, c a
+    /// condition, b one that must hold; a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1,
+    /// T a text, M one that interpolation_of() knows. Those after `?` may be left out. A condition may follow always.
     std::string_view arguments;
     std::unique_ptr<Aggregator> (*make)(std::span<const expr::Value> constants);
     expr::Value (*result)(const ResultCall&);
     bool shaped = false; // states depend on the constants
     bool approximate = false;
+    bool in_order = false; // what it gives depends on the order of the records
 };
 
 template <class State> std::unique_ptr<Aggregator> make_per_group(std::span<const expr::Value>) {

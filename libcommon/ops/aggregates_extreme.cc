@@ -1,6 +1,9 @@
 // Aggregates of the least and the greatest: min, max, range.
+#include "data/time_units.h"
 #include "expr/coerce.h"
 #include "ops/aggregate.h"
+#include "ops/kept_value.h"
+#include "ops/time_key.h"
 
 #include <array>
 
@@ -9,87 +12,148 @@ namespace {
 
 using expr::Value;
 
-/// Of values that are equal the decimal is kept: a double may print otherwise.
-bool is_better(int order, const Number& a, const Number& b) {
-    return order < 0 || (order == 0 && b.is_real() && !a.is_real());
-}
+int order_of(const Number& a, const Number& b) { return compare(a, b); }
+int order_of(const Time& a, const Time& b) { return a < b ? -1 : b < a; }
+int order_of(const KeptValue& a, const KeptValue& b) { return a.text.compare(b.text); }
 
-/// Of numbers, if there are any, else of texts by their bytes.
+// Of values that are equal the one is kept that does not depend on the order of records: the decimal, since a
+// double may print otherwise; of times and texts what is written in the way that comes first.
+bool is_preferred(const Number& a, const Number& b) { return b.is_real() && !a.is_real(); }
+bool is_preferred(const Time& a, const Time& b) { return time_shape(a) < time_shape(b); }
+bool is_preferred(const KeptValue& a, const KeptValue& b) { return a.form < b.form; }
+
+template <class Point>
+struct Ends {
+    Point least, greatest;
+
+    void take(const Point& low, const Point& high) {
+        if (const int order = order_of(low, least); order < 0 || (order == 0 && is_preferred(low, least)))
+            least = low;
+        if (const int order = order_of(greatest, high);
+            order < 0 || (order == 0 && is_preferred(high, greatest)))
+            greatest = high;
+    }
+};
+
+/// Of numbers, if there are any, else of times, else of texts by their bytes.
 struct Extremes {
-    struct Texts {
-        std::string least, greatest;
+    enum Kind : uint8_t { none, texts, times, numbers };
+    struct Others {
+        Ends<Time> times;
+        Ends<KeptValue> texts;
     };
-    Number least, greatest;
-    bool numbers = false;
-    std::unique_ptr<Texts> texts;
+    Ends<Number> found;
+    Kind kind = none;
+    std::unique_ptr<Others> others; // unless there are numbers
 
     void take(const Number& low, const Number& high) {
-        if (!numbers || is_better(compare(low, least), low, least)) least = low;
-        if (!numbers || is_better(compare(greatest, high), high, greatest)) greatest = high;
-        numbers = true;
-        texts.reset();
+        if (kind == numbers) return found.take(low, high);
+        found = {low, high};
+        kind = numbers;
+        others.reset();
     }
-    void take(std::string_view low, std::string_view high) {
-        if (numbers) return;
-        if (!texts) {
-            texts = std::make_unique<Texts>(Texts{std::string(low), std::string(high)});
-            return;
-        }
-        if (low < texts->least) texts->least = low;
-        if (high > texts->greatest) texts->greatest = high;
-    }
+    void take(const Time& low, const Time& high) { take_other(times, &Others::times, low, high); }
+    void take(const KeptValue& low, const KeptValue& high) { take_other(texts, &Others::texts, low, high); }
+
     void add(const AggregatorInput& in, uint32_t row) {
         if (in.has_number(row)) {
             const Number& number = in.number(row);
             if (!number.is_nan()) take(number, number);
-        } else if (in.argument().kinds[row] == ArgumentValues::other && !numbers) {
-            const std::string_view text = expr::as_text(in.value(row), *in.arena, *in.scratch);
-            take(text, text);
+        } else if (in.argument().kinds[row] == ArgumentValues::other && kind != numbers) {
+            add_other(in, in.value(row));
         }
     }
     void merge(Extremes&& other) {
-        if (other.numbers) take(other.least, other.greatest);
-        else if (other.texts) take(other.texts->least, other.texts->greatest);
+        if (other.kind == numbers)
+            take(other.found.least, other.found.greatest);
+        else if (other.kind == times)
+            take(other.others->times.least, other.others->times.greatest);
+        else if (other.kind == texts)
+            take(other.others->texts.least, other.others->texts.greatest);
     }
     void write(StateWriter& out) const {
-        out.integer(numbers ? 1 : texts ? 2 : 0);
-        if (numbers) out.number(least), out.number(greatest);
-        else if (texts) out.text(texts->least), out.text(texts->greatest);
+        out.integer(kind);
+        for (const bool least : {true, false}) {
+            if (kind == numbers)
+                out.number(least ? found.least : found.greatest);
+            else if (kind == times)
+                write_time(least ? others->times.least : others->times.greatest, out);
+            else if (kind == texts)
+                (least ? others->texts.least : others->texts.greatest).write(out);
+        }
     }
     static Extremes read(StateReader& in) {
         Extremes read;
         const uint64_t kind = in.integer();
-        if (kind == 1) {
+        if (kind == numbers) {
             const Number low = in.number();
             read.take(low, in.number());
-        } else if (kind == 2) {
-            const std::string low(in.text());
-            read.take(low, in.text());
+        } else if (kind == times) {
+            const Time low = read_time(in);
+            read.take(low, read_time(in));
+        } else if (kind == texts) {
+            const KeptValue low = KeptValue::read(in);
+            read.take(low, KeptValue::read(in));
         }
         return read;
     }
-    uint64_t heap() const { return texts ? sizeof(Texts) + texts->least.capacity() + texts->greatest.capacity() : 0; }
+    uint64_t heap() const {
+        return others ? sizeof(Others) + others->texts.least.heap() + others->texts.greatest.heap() : 0;
+    }
+
+    Value end(bool least) const {
+        switch (kind) {
+        case numbers:
+            return Value::of(least ? found.least : found.greatest);
+        case times:
+            return Value::of(least ? others->times.least : others->times.greatest);
+        case texts:
+            return (least ? others->texts.least : others->texts.greatest).value();
+        default:
+            return {};
+        }
+    }
+
+private:
+    template <class Point>
+    void take_other(Kind its, Ends<Point> Others::*ends, const Point& low, const Point& high) {
+        if (kind > its) return;
+        if (!others) others = std::make_unique<Others>();
+        if (kind == its) return (*others.*ends).take(low, high);
+        *others = {};
+        *others.*ends = {low, high};
+        kind = its;
+    }
+    void add_other(const AggregatorInput& in, const Value& value) {
+        if (value.is(expr::Type::time)) return take(value.time(), value.time());
+        if (kind == times) return;
+        // Most texts are neither of the two, and are not copied.
+        const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
+        if (kind == texts && cell.raw() > others->texts.least.text &&
+            cell.raw() < others->texts.greatest.text)
+            return;
+        const KeptValue kept{std::string(cell.raw()), cell.form};
+        take(kept, kept);
+    }
 };
 
-Value min(const ResultCall& call) {
-    const Extremes& state = state_of<Extremes>(call);
-    return state.numbers ? Value::of(state.least) : state.texts ? Value::cell(state.texts->least, false) : Value();
-}
-
-Value max(const ResultCall& call) {
-    const Extremes& state = state_of<Extremes>(call);
-    return state.numbers ? Value::of(state.greatest) : state.texts ? Value::cell(state.texts->greatest, false) : Value();
-}
+Value min(const ResultCall& call) { return state_of<Extremes>(call).end(true); }
+Value max(const ResultCall& call) { return state_of<Extremes>(call).end(false); }
 
 Value range(const ResultCall& call) {
     const Extremes& state = state_of<Extremes>(call);
-    return state.numbers ? Value::of(state.greatest - state.least) : Value();
+    if (state.kind == Extremes::numbers) return Value::of(state.found.greatest - state.found.least);
+    if (state.kind != Extremes::times) return {};
+    return Value::of(epoch(state.others->times.greatest) - epoch(state.others->times.least));
 }
 
 constexpr std::array<Aggregate, 3> table = {{
-    {"min least", "min(x)", "the least: of numbers if there are any, else of texts", "o", make_per_group<Extremes>, min},
-    {"max greatest", "max(x)", "the greatest: of numbers if there are any, else of texts", "o", make_per_group<Extremes>, max},
-    {"range", "range(x)", "the greatest number minus the least", "o", make_per_group<Extremes>, range},
+    {"min least", "min(x)",
+     "the least: of numbers if there are any, else of times that are computed (`time(x)`), else of texts",
+     "o", make_per_group<Extremes>, min},
+    {"max greatest", "max(x)", "the greatest, in the same way", "o", make_per_group<Extremes>, max},
+    {"range", "range(x)", "the greatest number minus the least; of times, in seconds", "r",
+     make_per_group<Extremes>, range},
 }};
 
 } // namespace

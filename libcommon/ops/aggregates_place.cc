@@ -148,8 +148,7 @@ Value list(const ResultCall& call) {
     listed.put_in_order();
     listed.each([&](const Listed::Head& head, std::string_view item) {
         if (text.size() > 1) text.push_back(',');
-        const Cell cell{item.data(), head.size, head.form, '"'};
-        expr::append_json(expr::value_of(cell, call.arena, call.scratch), text, call.arena, call.scratch);
+        expr::append_json(kept_value(item, head.form), text, call.arena, call.scratch);
     });
     text.push_back(']');
     return Value::list(call.arena.copy(text.view()));
@@ -170,12 +169,16 @@ Value join_text(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 5> table = {{
-    {"first", "first(x)", "the first value that is not null", "v", make_per_group<Placed<false>>, placed<false>},
-    {"last", "last(x)", "the last one", "v", make_per_group<Placed<true>>, placed<true>},
-    {"any any_value", "any(x)", "one of the values: the first", "v", make_per_group<Placed<false>>, placed<false>},
-    {"list collect", "list(x)", "all values, in order, as a JSON array", "v", make_per_group<Listed>, list},
-    {"join_text string_agg group_concat", "join_text(x, \"; \")", "all values as one text, with a text between; \",\" if left out",
-     "v?T", make_per_group<Listed>, join_text},
+    {"first", "first(x)", "the first value that is not null", "v", make_per_group<Placed<false>>,
+     placed<false>, false, false, true},
+    {"last", "last(x)", "the last one", "v", make_per_group<Placed<true>>, placed<true>, false, false, true},
+    {"any any_value", "any(x)", "one of the values: the first", "v", make_per_group<Placed<false>>,
+     placed<false>, false, false, true},
+    {"list collect", "list(x)", "all values, in order, as a JSON array", "v", make_per_group<Listed>, list,
+     false, false, true},
+    {"join_text string_agg group_concat", "join_text(x, \"; \")",
+     "all values as one text, with a text between; \",\" if left out", "v?T", make_per_group<Listed>,
+     join_text, false, false, true},
 }};
 
 } // namespace

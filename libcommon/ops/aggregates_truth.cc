@@ -48,9 +48,12 @@ Value share(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 3> table = {{
-    {"bool_and every", "bool_and(condition)", "whether it holds for all records", "v", make_per_group<Truths>, bool_and},
-    {"bool_or some", "bool_or(condition)", "whether it holds for one at least", "v", make_per_group<Truths>, bool_or},
-    {"share_if", "share_if(condition)", "for what part of the records it holds", "v", make_per_group<Truths>, share},
+    {"bool_and every", "bool_and(condition)", "whether it holds for all records", "c", make_per_group<Truths>,
+     bool_and},
+    {"bool_or some", "bool_or(condition)", "whether it holds for one at least", "c", make_per_group<Truths>,
+     bool_or},
+    {"share_if", "share_if(condition)", "for what part of the records it holds", "c", make_per_group<Truths>,
+     share},
 }};
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "expr/coerce.h"
 #include "expr/json_value.h"
 #include "ops/aggregate.h"
+#include "ops/kept_value.h"
 #include "ops/value_counts.h"
 
 #include <algorithm>
@@ -53,9 +54,7 @@ std::vector<Frequent> most_frequent(const ResultCall& call, size_t most) {
 Value mode(const ResultCall& call) {
     const std::vector<Frequent> best = most_frequent(call, 1);
     if (best.empty()) return {};
-    const std::string_view text = call.arena.copy(best[0].text);
-    const Cell cell{text.data(), static_cast<uint32_t>(text.size()), best[0].form, '"'};
-    return expr::value_of(cell, call.arena, call.scratch);
+    return kept_value(call.arena.copy(best[0].text), best[0].form);
 }
 
 /// As a JSON object: {"a":5,"b":3}.
@@ -74,9 +73,12 @@ Value top_k(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 3> table = {{
-    {"distinct count_distinct nunique", "distinct(x)", "how many different values, compared as text", "v", make, distinct},
-    {"mode", "mode(x)", "the value that comes most often, the first of several", "v", make, mode},
-    {"top_k topk", "top_k(x, 3)", "the most frequent values with their counts, as a JSON object", "vK", make, top_k},
+    {"distinct count_distinct nunique", "distinct(x)", "how many different values, compared as text", "v",
+     make, distinct},
+    {"mode", "mode(x)", "the value that comes most often, the first of several", "v", make, mode, false,
+     false, true},
+    {"top_k topk", "top_k(x, 3)", "the most frequent values with their counts, as a JSON object", "vK", make,
+     top_k, false, false, true},
 }};
 
 } // namespace

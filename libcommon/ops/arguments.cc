@@ -7,6 +7,7 @@
 namespace rowkit::ops {
 
 using expr::Evaluation;
+using expr::Type;
 using expr::Value;
 
 Arguments::Arguments(std::span<const Argument> arguments, const Header& header, const expr::BindOptions& options) {
@@ -20,6 +21,7 @@ Arguments::Arguments(std::span<const Argument> arguments, const Header& header, 
         if (root.op == expr::Op::column && root.column >= 0 && one.reads != Reads::condition) {
             one.column = root.column;
         } else {
+            one.has_numbers = one.reads != Reads::ordered || root.type != Type::text;
             one.evaluation = std::make_unique<Evaluation>(one.formula.program());
         }
     }
@@ -33,22 +35,16 @@ void Arguments::start(const Batch& batch, const expr::BatchPlace& place) {
     }
 }
 
-void Arguments::note_odd(One& one, std::string_view text, uint32_t row) {
-    if (one.odd.count++) return;
-    one.odd.first_record = row;
-    one.odd.first_text = std::string(text.substr(0, 64));
-}
-
 void Arguments::read_numbers(One& one, std::span<const uint32_t> rows) {
     uint8_t* const kinds = one.values.kinds.data();
     Number* const numbers = one.values.numbers.data();
     auto take = [&](size_t i, const Value& value) {
-        bool odd = false;
-        const auto number = expr::as_number(value, odd);
+        bool odd = value.is(Type::boolean) || value.is(Type::time);
+        const auto number = one.has_numbers ? expr::as_number(value, odd) : std::nullopt;
         kinds[i] = number ? ArgumentValues::number : ArgumentValues::none;
         if (number) numbers[i] = *number;
         if (one.reads == Reads::number) {
-            if (odd) note_odd(one, value.text(), rows[i]);
+            if (odd) one.odd.add(rows[i], expr::as_text(value, arena_, scratch_));
         } else if (!number && !value.is_null()) {
             kinds[i] = ArgumentValues::other;
             one.values.values[i] = value;
@@ -109,13 +105,11 @@ void Arguments::compute(std::span<const uint32_t> rows) {
     }
 }
 
-void Arguments::report(const Batch& batch, Writer& out) const {
+void Arguments::add_odd(expr::OddColumns& odd) const {
     for (const One& one : all_) {
-        const expr::Program& program = one.formula.program();
-        if (one.evaluation) expr::report_odd_values(*one.evaluation, program, batch, out);
-        if (!one.odd.count) continue;
-        const std::string name = one.column >= 0 ? program.columns()[static_cast<size_t>(one.column)] : "a computed text";
-        out.note({name, one.odd.count, batch.layout().raw_begin[one.odd.first_record], one.odd.first_text});
+        if (one.evaluation)
+            for (const auto& [column, values] : one.evaluation->odd_values()) odd[column].add(values);
+        if (one.odd.count) odd[one.column].add(one.odd);
     }
 }
 

@@ -14,7 +14,7 @@ namespace rowkit::ops {
 /// As what an aggregate reads an argument.
 enum class Reads : uint8_t {
     number,    // a text that is none is told as odd, and left out
-    ordered,   // a number, or any other value
+    ordered,   // a number, or any other value; computed texts are none
     value,     // whatever it is
     condition, // records for which it does not hold are left out
 };
@@ -45,13 +45,14 @@ public:
     void compute(std::span<const uint32_t> rows);
     const ArgumentValues& operator[](size_t argument) const { return all_[argument].values; }
 
-    /// Tells the run of texts in a number's place.
-    void report(const Batch& batch, Writer& out) const;
+    /// Adds what stood in a number's place.
+    void add_odd(expr::OddColumns& odd) const;
 
 private:
     struct One {
         Reads reads;
         int32_t column = -1; // of the batch: the argument is its cells
+        bool has_numbers = true; // of ordered: it is no computed text
         expr::Formula formula;
         std::unique_ptr<expr::Evaluation> evaluation; // where it is computed
         std::vector<expr::Value> computed;
@@ -61,7 +62,6 @@ private:
         void grow(size_t rows);
     };
     void read_numbers(One& one, std::span<const uint32_t> rows);
-    void note_odd(One& one, std::string_view text, uint32_t row);
 
     std::vector<One> all_;
     const Batch* batch_ = nullptr;

@@ -5,6 +5,8 @@
 #include "data/number_parse.h"
 #include "data/number_text.h"
 #include "expr/coerce.h"
+#include "ops/kept_value.h"
+#include "ops/time_key.h"
 
 #include <utility>
 
@@ -35,6 +37,54 @@ Form form_of(uint64_t forms, size_t part, bool is_empty) {
     if (part >= parts_with_form) return is_empty ? Form::null : Form::plain;
     return static_cast<Form>(forms >> (4 * part) & 0xF);
 }
+
+/// How the times among a key's parts were written, in the bits above the parts' forms: from the top down,
+/// part by part. One that finds no room prints as UTC.
+class TimeShapes {
+public:
+    TimeShapes(uint64_t& forms, size_t parts)
+        : forms_(forms), least_(4 * static_cast<unsigned>(std::min(parts, parts_with_form))) {}
+
+    void put(const Time& time) {
+        if (!has(short_shape_bits)) return;
+        const uint32_t shape = time_shape(time);
+        if (!is_long_shape(shape))
+            put_bits(shape, short_shape_bits);
+        else if (has(time_shape_bits))
+            put_long(shape);
+        else
+            put_bits(0, short_shape_bits);
+    }
+    Time take(Time time) {
+        if (!has(short_shape_bits)) return time;
+        uint32_t shape = take_bits(short_shape_bits);
+        if (shape == 0) return time;
+        if (is_long_shape(shape)) shape |= take_bits(time_shape_bits - short_shape_bits) << short_shape_bits;
+        return with_shape(time, shape);
+    }
+
+private:
+    bool has(unsigned bits) {
+        if (at_ >= least_ + bits) return true;
+        if (bits == short_shape_bits) at_ = least_; // nor for any other
+        return false;
+    }
+    void put_bits(uint32_t value, unsigned bits) {
+        at_ -= bits;
+        forms_ |= uint64_t{value} << at_;
+    }
+    void put_long(uint32_t shape) {
+        put_bits(shape & ((1U << short_shape_bits) - 1), short_shape_bits);
+        put_bits(shape >> short_shape_bits, time_shape_bits - short_shape_bits);
+    }
+    uint32_t take_bits(unsigned bits) {
+        at_ -= bits;
+        return static_cast<uint32_t>(forms_ >> at_) & ((1U << bits) - 1);
+    }
+
+    uint64_t& forms_;
+    unsigned least_, at_ = 64;
+};
 
 constexpr uint32_t small_sizes = 255; // from here on a size has four bytes more
 
@@ -77,10 +127,12 @@ KeyPart KeyPart::column(const Header& header, size_t place) {
 GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options) {
     for (const KeyPart& each : parts) {
         Part& part = parts_.emplace_back();
+        part.keeps_form = parts_.size() <= parts_with_form;
+        part.reads_times = each.type == expr::Type::time;
         part.formula = each.formula;
         part.formula.bind(header, options);
         const expr::Node& root = part.formula.program().root();
-        if (root.op == expr::Op::column && root.column >= 0) {
+        if (root.op == expr::Op::column && root.column >= 0 && !part.reads_times) {
             const bool placed = each.place && *each.place < header.size() && header.columns[*each.place].name == each.name;
             part.column = placed ? static_cast<int32_t>(*each.place) : root.column;
             continue;
@@ -121,16 +173,35 @@ GroupKeys::Text GroupKeys::computed_text(Part& part, size_t i) {
         const bool plain = number_.view().find('e') == std::string_view::npos;
         return {arena_.copy(number_.view()), !value.number().is_finite() ? Form::text : plain ? Form::json_number : reprinted};
     }
+    if (part.is_time(i)) {
+        has_times_ = true;
+        number_.clear();
+        append_time_key(value.time(), number_);
+        return {arena_.copy(number_.view()), time_form};
+    }
     const Cell cell = expr::cell_of(value, arena_, scratch_);
     return {cell.raw(), written_form(cell.form)};
 }
 
+/// Of the keys just made.
+void GroupKeys::keep_time_shapes(std::span<KeyBytes> keys) {
+    for (size_t i = 0; i < keys.size(); ++i) {
+        TimeShapes shapes(keys[i].forms, parts_.size());
+        for (const Part& part : parts_)
+            if (part.is_time(i)) shapes.put(part.values[i].time());
+    }
+}
+
 void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
     arena_.clear();
+    has_times_ = false;
     for (Part& part : parts_) {
         if (!part.evaluation) continue;
         if (part.values.size() < rows.size()) part.values.resize(rows.size());
         part.evaluation->evaluate(rows, part.values.data());
+        if (!part.reads_times) continue;
+        for (size_t i = 0; i < rows.size(); ++i)
+            if (const auto time = expr::as_time(part.values[i])) part.values[i] = expr::Value::of(*time);
     }
     if (parts_.size() == 1)
         each_text(parts_[0], rows, 0, [&](size_t i, const Text& text) __attribute__((always_inline)) {
@@ -140,6 +211,7 @@ void GroupKeys::make(std::span<const uint32_t> rows, KeyBytes* keys) {
     else
         for (size_t from = 0; from < rows.size(); from += together)
             join_parts(rows.subspan(from, std::min(together, rows.size() - from)), from, keys + from);
+    if (has_times_) keep_time_shapes({keys, rows.size()});
 }
 
 /// Keys of several parts, up to `together` of them; the first one is the `first` of those being made.
@@ -173,9 +245,16 @@ void GroupKeys::join_parts(std::span<const uint32_t> rows, size_t first, KeyByte
     for (size_t i = 0; i < rows.size(); ++i) keys[i].hash = seeded_hash(keys[i].text());
 }
 
-void GroupKeys::report(const Batch& batch, Writer& out) const {
+void GroupKeys::add_odd(expr::OddColumns& odd) const {
     for (const Part& part : parts_)
-        if (part.evaluation) expr::report_odd_values(*part.evaluation, part.formula.program(), batch, out);
+        if (part.evaluation)
+            for (const auto& [column, values] : part.evaluation->odd_values()) odd[column].add(values);
+}
+
+void GroupKeys::report(const Batch& batch, Writer& out) const {
+    expr::OddColumns odd;
+    add_odd(odd);
+    if (!odd.empty()) expr::report_odd_values(odd, batch.header().names(), batch, out);
 }
 
 bool has_null(const KeyBytes& key, size_t parts) {
@@ -185,12 +264,39 @@ bool has_null(const KeyBytes& key, size_t parts) {
     return false;
 }
 
+namespace {
+
+/// A part as it stands in the key.
+struct StoredPart {
+    std::string_view text;
+    Form form;
+    Time time; // where the form says so
+};
+
+StoredPart find_part(const KeyBytes& key, size_t part, size_t parts) {
+    std::string_view rest = key.text();
+    for (size_t k = 0; k < part; ++k) take_part(rest, false);
+    StoredPart found{take_part(rest, part + 1 == parts), Form::null, {}};
+    found.form = form_of(key.forms, part, found.text.empty());
+    if (found.form != time_form) return found;
+    uint64_t forms = key.forms;
+    TimeShapes shapes(forms, parts);
+    for (size_t k = 0; k < part; ++k)
+        if (form_of(forms, k, false) == time_form) shapes.take(Time());
+    found.time = shapes.take(read_time_key(found.text));
+    return found;
+}
+
+} // namespace
+
 Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
-    std::string_view text = key.text();
-    for (size_t k = 0; k < part; ++k) take_part(text, false);
-    text = take_part(text, part + 1 == parts);
-    Form form = form_of(key.forms, part, text.empty());
-    if (form == reprinted) {
+    auto [text, form, time] = find_part(key, part, parts);
+    if (form == time_form) {
+        form = Form::text;
+        scratch.clear();
+        append_time(time, scratch);
+        text = scratch.view();
+    } else if (form == reprinted) {
         form = Form::json_number;
         if (const auto number = parse_number(text)) {
             scratch.clear();
@@ -201,17 +307,43 @@ Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
     return {text.data(), static_cast<uint32_t>(text.size()), form, '"'};
 }
 
-KeyBytes key_of_cells(std::span<const Cell> cells, Buffer& out, Buffer& scratch) {
+std::optional<Time> key_time(const KeyBytes& key, size_t part, size_t parts) {
+    const StoredPart found = find_part(key, part, parts);
+    if (found.form != time_form) return std::nullopt;
+    return found.time;
+}
+
+expr::Value key_value(const KeyBytes& key, size_t part, size_t parts, Arena& arena) {
+    if (const auto time = key_time(key, part, parts)) return expr::Value::of(*time);
+    Buffer scratch;
+    Cell cell = key_cell(key, part, parts, scratch);
+    if (cell.data == scratch.data()) cell.data = arena.copy(cell.raw()).data();
+    return expr::value_of(cell, arena, scratch);
+}
+
+KeyBytes key_of_cells(std::span<const KeyPart> parts, std::span<const Cell> cells, Buffer& out,
+                      Buffer& scratch) {
     out.clear();
     uint64_t forms = 0;
+    TimeShapes shapes(forms, cells.size());
+    Buffer time_key;
     for (size_t k = 0; k < cells.size(); ++k) {
-        const std::string_view text = text_of(cells[k], scratch);
+        std::string_view text = text_of(cells[k], scratch);
+        Form form = written_form(cells[k].form);
+        const bool is_computed = parts[k].type == expr::Type::time && k < parts_with_form;
+        if (const auto time = is_computed ? parse_time(text) : std::nullopt) {
+            time_key.clear();
+            append_time_key(*time, time_key);
+            text = time_key.view();
+            form = time_form;
+            shapes.put(*time);
+        }
         if (k + 1 < cells.size()) {
             char* const to = out.room(most_of_size);
             out.advance(static_cast<size_t>(put_size(to, static_cast<uint32_t>(text.size())) - to));
         }
         out.append(text);
-        forms |= form_bits(written_form(cells[k].form), k);
+        forms |= form_bits(form, k);
     }
     return {out.data(), static_cast<uint32_t>(out.size()), seeded_hash(out.view()), forms};
 }

@@ -168,7 +168,7 @@ void GroupOutput::sort_by_key() {
     for (const Row& row : rows_) {
         arena.clear();
         bytes.clear();
-        append_order_key(key(row), plan_.keys.size(), GroupOrder::key, arena, bytes);
+        append_order_key(key(row), plan_.keys, GroupOrder::key, arena, bytes);
         keyed.emplace_back(bytes.view(), row);
     }
     std::ranges::sort(keyed, [](const auto& a, const auto& b) {

@@ -25,6 +25,12 @@ bool GroupPlan::in_order() const {
            std::ranges::any_of(arguments, [](const Argument& each) { return each.formula.in_order(); });
 }
 
+const Aggregate* GroupPlan::ordered_aggregate() const {
+    for (const AggregateCall& call : calls)
+        if (call.aggregate->in_order) return call.aggregate;
+    return nullptr;
+}
+
 Header GroupPlan::header() const {
     Header header;
     for (const KeyPart& key : keys) header.columns.push_back({key.name});

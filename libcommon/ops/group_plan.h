@@ -50,6 +50,8 @@ struct GroupPlan {
     std::vector<std::string> names() const;
     /// Whether batches must come in order, since a record's number is asked for.
     bool in_order() const;
+    /// An aggregate whose value depends on the order of records; null where there is none.
+    const Aggregate* ordered_aggregate() const;
     /// The names of the output's columns.
     Header header() const;
     /// What formulas of outputs see: keys, then calls.

@@ -20,14 +20,12 @@ using expr::Value;
 Reads reads_of(char kind) {
     switch (kind) {
     case 'n': return Reads::number;
-    case 'o': return Reads::ordered;
+    case 'o':
+    case 'r':
+        return Reads::ordered;
     case 'b': return Reads::condition;
     default: return Reads::value;
     }
-}
-
-bool is_no_condition(const Node& node) {
-    return (node.op == Op::literal && !node.literal.is(expr::Type::boolean)) || (node.op >= Op::concat && node.op <= Op::power);
 }
 
 bool is_condition(const Node& node) {
@@ -55,6 +53,7 @@ private:
     expr::Formula formula(NodePtr tree) const {
         return expr::Formula(plan_.source, std::shared_ptr<const Node>(std::move(tree)));
     }
+    void refuse_star() const;
     Named named();
     void add_key(Named key);
     void add_output(Named output);
@@ -64,7 +63,8 @@ private:
     void lift(NodePtr& node);
     void resolve(NodePtr& node) const;
     void call(Node& node, const Aggregate& aggregate);
-    size_t argument(NodePtr tree, Reads reads);
+    void check_kind(const Node& node, char kind) const;
+    size_t argument(NodePtr tree, char kind);
     Value constant(const Node& node, char kind);
 
     GroupPlan& plan_;
@@ -94,7 +94,18 @@ PlanReader::Named PlanReader::named() {
     return named;
 }
 
+/// SQL's count(*) counts records.
+void PlanReader::refuse_star() const {
+    const std::vector<expr::Token> tokens = expr::tokenize(plan_.source);
+    for (size_t i = 3; i < tokens.size(); ++i)
+        if (tokens[i - 3].kind == TokenKind::name && tokens[i - 2].is("(") && tokens[i - 1].is("*") &&
+            tokens[i].is(")"))
+            throw expr::syntax_error(plan_.source, tokens[i - 1].begin, tokens[i - 1].end,
+                                     "count() counts records");
+}
+
 void PlanReader::read() {
+    refuse_star();
     std::vector<Named> outputs;
     if (!parser_.peek().is_word("by") || parser_.peek(1).is("=") || parser_.peek(1).is("(")) {
         do outputs.push_back(named());
@@ -115,7 +126,8 @@ void PlanReader::add_key(Named key) {
     if (key.name.empty()) key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));
     for (const KeyPart& other : plan_.keys)
         if (other.name == key.name) fail(*key.tree, "there are two keys of this name; `as` gives another");
-    plan_.keys.push_back({key.name, formula(std::move(key.tree))});
+    KeyPart& part = plan_.keys.emplace_back(KeyPart{key.name, formula(std::move(key.tree))});
+    part.type = part.formula.type();
 }
 
 void PlanReader::add_output(Named output) {
@@ -167,10 +179,12 @@ void PlanReader::lift(NodePtr& node) {
         node = std::move(column);
         return;
     }
-    if (node->op == Op::call && !expr::find_function(node->name)) {
+    const bool is_function = node->op == Op::call && expr::find_function(node->name);
+    if (node->op == Op::call && (!is_function || node->args.empty())) {
         if (const Aggregate* other = find_aggregate(node->name))
             fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature, node->args.size(),
                                     node->args.size() == 1 ? "" : "s"));
+        if (is_function) return;
         std::vector<std::string> known = aggregate_names();
         for (std::string& name : expr::function_names()) known.push_back(std::move(name));
         std::string what = "there is no aggregate or function \"" + node->name + "\"";
@@ -194,9 +208,26 @@ void PlanReader::resolve(NodePtr& node) const {
                     "), or behind by");
 }
 
-size_t PlanReader::argument(NodePtr tree, Reads reads) {
+/// Throws where all values would be left out, as none is of that kind.
+void PlanReader::check_kind(const Node& node, char kind) const {
+    using expr::Type;
+    const Type type = expr::Program(plan_.source, node, Header{}, {.optional = true}).root().type;
+    const std::string text(written(node.begin, node.end));
+    const bool can_hold =
+        type == Type::boolean || type == Type::any || type == Type::cell || type == Type::null;
+    if ((kind == 'b' || kind == 'c') && !can_hold) fail(node, "a condition must stand here, as in x > 0");
+    if (kind != 'n' && kind != 'r') return;
+    if (type == Type::boolean)
+        fail(node, "this is true or false, and no number; count_if(" + text + ") counts where it holds");
+    if (type == Type::list || type == Type::object) fail(node, "this is no number");
+    if (type == Type::time && kind == 'n')
+        fail(node, "this is a time, and no number; epoch(" + text + ") is one");
+}
+
+size_t PlanReader::argument(NodePtr tree, char kind) {
     if (must_hold_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
-    if (reads == Reads::condition && is_no_condition(*tree)) fail(*tree, "a condition must stand here, as in x > 0");
+    check_kind(*tree, kind);
+    const Reads reads = reads_of(kind);
     std::string text(written(tree->begin, tree->end));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
         if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;
@@ -243,14 +274,16 @@ void PlanReader::call(Node& node, const Aggregate& aggregate) {
         if (at == node.args.size() || (may_end && is_constant && !expr::names_in(*node.args[at]).empty())) break;
         NodePtr& arg = node.args[at++];
         if (is_constant) made.constants.push_back(constant(*arg, kind));
-        else if (kind == 'b') state.condition = argument(std::move(arg), Reads::condition);
-        else state.arguments.push_back(argument(std::move(arg), reads_of(kind)));
+        else if (kind == 'b')
+            state.condition = argument(std::move(arg), 'b');
+        else
+            state.arguments.push_back(argument(std::move(arg), kind));
     }
     if (at < node.args.size()) {
         NodePtr& arg = node.args[at++];
         if (at < node.args.size() || state.condition)
             fail(node, fmt::format("this is {}, or the same with a condition at the end", aggregate.signature));
-        state.condition = argument(std::move(arg), Reads::condition);
+        state.condition = argument(std::move(arg), 'b');
     }
     if (aggregate.shaped) state.constants = made.constants;
     auto same_constant = [](const Value& a, const Value& b) {

@@ -55,8 +55,10 @@ void GroupWorker::add(const Batch& batch, const Place& place, Writer& notes) {
         add_chunk(bound, {rows_.data() + from, size}, position_of(block_, seen_ + from));
     }
     seen_ += batch.size();
-    bound.keys->report(batch, notes);
-    bound.arguments->report(batch, notes);
+    expr::OddColumns odd; // a cell is told once, however many look at it
+    bound.keys->add_odd(odd);
+    bound.arguments->add_odd(odd);
+    if (!odd.empty()) expr::report_odd_values(odd, batch.header().names(), batch, notes);
 }
 
 void GroupWorker::share(SharedGroups& shared) {

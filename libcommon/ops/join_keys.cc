@@ -83,6 +83,12 @@ std::pair<std::string, std::string> span_ends(const std::string& item,
         "stands in backticks: `between`");
 }
 
+/// A time on one side makes both times, as with ==.
+void compare_alike(KeyPart& streamed, KeyPart& built) {
+    if (streamed.formula.type() != expr::Type::time && built.formula.type() != expr::Type::time) return;
+    streamed.type = built.type = expr::Type::time;
+}
+
 } // namespace
 
 JoinPointPair JoinPointPair::parse(std::string_view text) {
@@ -117,6 +123,7 @@ JoinKeys JoinKeys::parse(std::string_view text) {
         keys.streamed.push_back(key_part(sides.front(), streamed_plain));
         keys.built.push_back(key_part(sides.back(), built_plain));
         keys.plain.push_back(streamed_plain && built_plain);
+        compare_alike(keys.streamed.back(), keys.built.back());
     }
     if (keys.size() > most_pairs)
         throw usage_error(

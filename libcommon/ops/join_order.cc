@@ -5,6 +5,7 @@
 #include "data/number_parse.h"
 #include "ops/number_key.h"
 #include "ops/text_key.h"
+#include "ops/time_key.h"
 
 #include <string>
 
@@ -16,6 +17,9 @@ void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer
         const Cell cell = key_cell(key, part, parts, scratch);
         if (cell.is_null()) {
             out.append(null_mark);
+        } else if (const auto time = key_time(key, part, parts)) {
+            out.append(time_mark);
+            append_time_key(*time, out);
         } else if (const auto number = parse_number(cell.raw())) {
             append_number_key(*number, cell.raw(), out);
         } else {

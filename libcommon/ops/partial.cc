@@ -90,7 +90,7 @@ void PartialReader::add(const Batch& batch, uint64_t position, Groups& groups) {
     Buffer text;
     for (size_t row = 0; row < batch.size(); ++row) {
         for (size_t i = 0; i < keys_.size(); ++i) cells[i] = batch.cell(row, keys_[i]);
-        const KeyBytes key = key_of_cells(cells, key_, scratch_);
+        const KeyBytes key = key_of_cells(plan_.keys, cells, key_, scratch_);
         const uint32_t group = groups.table().find_or_add(key, position + row);
         groups.grow();
         try {

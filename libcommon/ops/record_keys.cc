@@ -5,6 +5,7 @@
 #include "expr/coerce.h"
 #include "ops/number_key.h"
 #include "ops/text_key.h"
+#include "ops/time_key.h"
 
 #include <algorithm>
 
@@ -18,14 +19,9 @@ using expr::Value;
 // A null's key is as long as most numbers', so that it adds no bits in which keys differ.
 constexpr std::string_view null_first("\0\0\0\0\0\0\0\0", 8),
     null_last("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8);
-constexpr std::string_view time_mark("\xFF\xF9", 2), text_mark("\xFF\xFA", 2);
+constexpr std::string_view text_mark("\xFF\xFA", 2);
 constexpr char found_mark = 0x40,
                other_mark = 0x50; // of the orders for which some texts are right and others are not
-
-void append_time_key(const Time& time, Buffer& out) {
-    append_number_bytes(static_cast<uint64_t>(time.seconds) + (uint64_t{1} << 47), 6, out);
-    append_number_bytes(static_cast<uint32_t>(time.nanoseconds), 4, out);
-}
 
 /// Turns the order of what was appended since.
 void turn(bool descending, size_t from, Buffer& bytes) {
@@ -103,7 +99,7 @@ void append_key(const SortKey& key, const Value& value, Arena& arena, Buffer& sc
     } else if (key.order == KeyOrder::standard && value.is(Type::time)) {
         out.append(time_mark);
         append_time_key(value.time(), out);
-        turn(key.descending, out.size() - 10, out);
+        turn(key.descending, out.size() - time_key_size, out);
     } else {
         append_text_by(key, value, expr::as_text(value, arena, scratch), out);
     }

@@ -8,12 +8,15 @@
 
 namespace rowkit::ops {
 
-void append_order_key(const KeyBytes& key, size_t parts, GroupOrder order, Arena& arena, Buffer& out) {
+void append_order_key(const KeyBytes& key, std::span<const KeyPart> parts, GroupOrder order, Arena& arena,
+                      Buffer& out) {
     if (order == GroupOrder::first_appearance) return;
-    Buffer scratch, unused;
-    for (size_t i = 0; i < parts; ++i)
-        append_key(SortKey{}, expr::value_of(key_cell(key, i, parts, scratch), arena, unused), arena, unused,
-                   out);
+    Buffer scratch;
+    for (size_t i = 0; i < parts.size(); ++i) {
+        SortKey by;
+        if (parts[i].type == expr::Type::text) by.order = KeyOrder::text;
+        append_key(by, key_value(key, i, parts.size(), arena), arena, scratch, out);
+    }
 }
 
 /// Takes the groups, of which records were made.
@@ -44,7 +47,7 @@ void SpilledOutput::make_records(Groups& groups, const Writer& out) {
         for (uint32_t group = from; group < to; ++group) {
             const size_t begin = group == from ? 0 : ends[group - from - 1];
             key.clear();
-            append_order_key(groups.table().key(group), plan_.keys.size(), writing_.order, arena, key);
+            append_order_key(groups.table().key(group), plan_.keys, writing_.order, arena, key);
             maker->add(key.view(), groups.table().first(group),
                        aside.bytes.view().substr(begin, ends[group - from] - begin));
         }

@@ -24,7 +24,8 @@ struct GroupWriting {
 
 /// Appends what a group's record is sorted by, before its place: memcmp() of two finds the one that comes
 /// first.
-void append_order_key(const KeyBytes& key, size_t parts, GroupOrder order, Arena& arena, Buffer& out);
+void append_order_key(const KeyBytes& key, std::span<const KeyPart> parts, GroupOrder order, Arena& arena,
+                      Buffer& out);
 
 /// Merges what was spilled partition by partition, and then the records made of whole groups by the order of
 /// the output.

@@ -2,6 +2,7 @@
 #include "ops/value_counts.h"
 
 #include "expr/coerce.h"
+#include "ops/kept_value.h"
 #include "ops/parallel.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ void ValueCounts::add(const AggregatorInput& in) {
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
         char* const room = in.arena->room(CountTable::key_lead + cell.size);
         const uint64_t hash = seeded_hash(cell.raw());
-        keys_.push_back(CountTable::key(in.groups[row], cell.raw(), cell.form, hash, room));
+        keys_.push_back(CountTable::key(in.groups[row], cell.raw(), kept_form(value, cell), hash, room));
         table_of_.push_back(static_cast<uint8_t>(table_of(hash)));
         positions_.push_back(in.position + row);
     }
