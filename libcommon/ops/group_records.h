@@ -26,13 +26,18 @@ public:
 private:
     std::vector<OutColumn> compute();
     void compute_formulas();
+    void note_odd(size_t output);
+    std::string name_of(size_t row) const;
     void forget();
 
     const GroupPlan& plan_;
     bool partial_;
     size_t size_ = 0;
     std::vector<std::vector<Cell>> keys_;           // by part
+    std::vector<std::vector<expr::Value>> key_values_; // too, where formulas may look at them
     std::vector<std::vector<expr::Value>> results_; // by call
+    std::vector<uint64_t> firsts_; // where each group's first record stands; of a total the last number
+    std::vector<Note> notes_;      // of what formulas could not compute with
     std::vector<std::vector<Cell>> cells_;          // by output
     std::vector<std::unique_ptr<expr::Evaluation>> evaluations_; // of outputs that are computed
     Arena arena_;

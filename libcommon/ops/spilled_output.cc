@@ -53,6 +53,10 @@ void SpilledOutput::make_records(Groups& groups, const Writer& out) {
         }
     }
     runs_.give_back(std::move(maker));
+    {
+        std::lock_guard lock(mutex_);
+        std::ranges::move(aside.notes, std::back_inserter(notes_));
+    }
     if (writing_.totals) add_to_total(groups);
 }
 
@@ -63,6 +67,8 @@ void SpilledOutput::merge(std::vector<SpilledPiece> pieces, const Writer& out) {
 }
 
 bool SpilledOutput::write_part(uint64_t number, Writer& out) const {
+    if (number == 0)
+        for (const Note& note : notes_) out.note(note);
     if (number < parts_->size()) {
         for (RunMerge merge = parts_->part(number); !merge.at_end(); merge.next())
             out.encoded(merge.record().bytes, 1);

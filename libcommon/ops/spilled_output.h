@@ -49,6 +49,7 @@ private:
     OrderedRuns runs_;
     std::unique_ptr<MergeParts> parts_;
     std::mutex mutex_;
+    std::vector<Note> notes_; // of all records
     std::unique_ptr<Groups> total_;
 };
 

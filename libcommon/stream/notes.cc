@@ -10,13 +10,16 @@
 namespace rowkit {
 
 bool Notes::knows(std::string_view column) const {
-    return std::ranges::any_of(sums_, [&](const Sum& sum) { return sum.note.column == column; });
+    return std::ranges::any_of(
+        sums_, [&](const Sum& sum) { return sum.note.column == column && sum.note.where.empty(); });
 }
 
 void Notes::add(const Note& note, std::string place) {
     for (Sum& sum : sums_) {
-        if (sum.note.column != note.column) continue;
-        sum.note.count += note.count;
+        if (sum.note.column != note.column || sum.note.where.empty() != note.where.empty()) continue;
+        const uint64_t count = sum.note.count + note.count;
+        if (!note.where.empty() && note.offset < sum.note.offset) sum = {note, std::move(place)};
+        sum.note.count = count;
         return;
     }
     sums_.push_back({note, std::move(place)});

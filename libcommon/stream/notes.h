@@ -15,6 +15,7 @@ struct Note {
     uint64_t count = 0;
     size_t offset = 0; // of the first one's record, in the block's text
     std::string text;  // the first one
+    std::string where{}; // of no record of the input: its place in words; the least `offset` is the first
 };
 
 /// Takes notes in input order. Used by one thread at a time.

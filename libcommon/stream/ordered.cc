@@ -108,7 +108,10 @@ void OrderedOutput::put(uint64_t number, Result result) {
 
 void OrderedOutput::consume(Result& result) {
     if (!result.file && result.error) std::rethrow_exception(result.error); // no file could be opened
-    if (!result.file) return write(result.out, Lasting::own); // of no block: a part of the output at the end
+    if (!result.file) { // of no block: a part of the output at the end
+        tell_all(result.out);
+        return write(result.out, Lasting::own);
+    }
     if (result.file.get() != file_) {
         if (file_) lines_[file_number_] = line_;
         file_ = result.file.get();
@@ -124,9 +127,8 @@ void OrderedOutput::consume(Result& result) {
     for (const Note& note : result.out.notes) {
         // The line is sought only for what is told.
         const std::string_view before = result.block.text.view().substr(0, note.offset);
-        std::string place = notes_.knows(note.column) ? "" : full_place(":" + std::to_string(count_lines(before) + 1));
-        if (strict_) throw Error(Exit::bad_data, place, describe(note), "without --strict, it is null and counted");
-        notes_.add(note, std::move(place));
+        const bool sought = note.where.empty() && !notes_.knows(note.column);
+        tell(note, sought ? full_place(":" + std::to_string(count_lines(before) + 1)) : note.where);
     }
     line_ += result.lines;
     if (result.error) {
@@ -138,6 +140,23 @@ void OrderedOutput::consume(Result& result) {
     }
     if (result.block.pause) sink_.flush();
     if (progress_) progress_->update(result.consumed, std::nullopt, totals_.records_in);
+}
+
+/// Of an output that comes of no block.
+void OrderedOutput::tell_all(const Output& out) {
+    for (const Note& note : out.notes)
+        if (!note.where.empty()) tell(note, note.where);
+}
+
+void OrderedOutput::write(Output& out) {
+    tell_all(out);
+    write(out, Lasting::none);
+}
+
+void OrderedOutput::tell(const Note& note, std::string place) {
+    if (strict_)
+        throw Error(Exit::bad_data, place, describe(note), "without --strict, it is null and counted");
+    notes_.add(note, std::move(place));
 }
 
 /// Where an error is: with nothing of its own in the current file, with `:LINE` at that line of the current block.

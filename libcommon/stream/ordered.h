@@ -64,7 +64,7 @@ public:
     bool stopped();
 
     /// Writes what follows the last block, outside the order: all results have been put.
-    void write(Output& out) { write(out, Lasting::none); }
+    void write(Output& out);
     bool any_written() const { return any_; }
     /// How many blocks have been taken, the last one with an error if there was one. To be asked when no thread works on.
     uint64_t taken() const { return next_; }
@@ -87,6 +87,8 @@ private:
 
     void consume(Result& result);
     void write(Output& out, Lasting lasting);
+    void tell(const Note& note, std::string place);
+    void tell_all(const Output& out);
     std::string full_place(const std::string& where) const;
 
     Sink& sink_;
