@@ -166,9 +166,10 @@ void check(Common& common) {
     read_max_bad(common);
     read_types(common);
     check_dialect(common);
-    if (!common.rejects.empty() && common.on_bad == "keep")
-        throw usage_error("--rejects has nothing to take with --on-bad keep", "--on-bad skip");
-    if (!common.rejects.empty() && common.on_bad == "fail") common.on_bad = "skip";
+    if (common.on_bad.empty()) common.on_bad = common.rejects.empty() ? "fail" : "skip";
+    if (!common.rejects.empty() && common.on_bad != "skip")
+        throw usage_error(fmt::format("--rejects has nothing to take with --on-bad {}", common.on_bad),
+                          "--on-bad skip");
     if (!common.columns.empty() && common.all_keys)
         throw usage_error("--columns and --union exclude each other");
 }

@@ -39,7 +39,7 @@ struct Common {
     std::string quoting = "as-is"; // as-is, minimal, all, never
 
     // Bad data
-    std::string on_bad = "fail";           // fail, skip, keep
+    std::string on_bad;                    // fail, skip, keep
     std::string rejects;                   // a file, or empty
     std::optional<int64_t> max_bad;        // records
     std::optional<double> max_bad_percent; // of the records read; at most one of the two is set
