@@ -18,6 +18,7 @@ struct DelimitedRules {
     OnBad on_bad = OnBad::fail;
     Ragged ragged = Ragged::fail;
     Demand::Kind demand = Demand::all;
+    bool drops_extra = false; // a cell past the header's would be lost
     CellRule rule = CellRule::csv;
     bool backslash = false;
 };

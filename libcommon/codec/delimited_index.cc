@@ -1,7 +1,6 @@
 // Delimited text: where records end, and which bytes are which cell.
 #include "codec/delimited.h"
-
-#include <fmt/core.h>
+#include "codec/ragged.h"
 
 #include <cstring>
 #include <memory>
@@ -93,11 +92,11 @@ bool DelimitedIndexer::add(size_t raw_begin, size_t begin, const uint32_t* ends,
     if (cells != columns) {
         const bool padded = rules_.ragged == Ragged::pad && cells < columns;
         const bool trimmed = rules_.ragged == Ragged::trim && cells > columns;
-        if (!padded && !trimmed && rules_.ragged != Ragged::keep && rules_.on_bad != OnBad::keep) {
-            bad.push_back({begin, raw_end - begin,
-                           fmt::format("{} {}, the header has {}", cells, cells == 1 ? "cell" : "cells", columns),
-                           cells < columns ? "--ragged pad adds empty cells, --on-bad skip leaves the record out"
-                                           : "--ragged trim drops the extra cells, --on-bad skip leaves the record out"});
+        const bool kept = (rules_.ragged == Ragged::keep || rules_.on_bad == OnBad::keep) &&
+                          (cells < columns || !rules_.drops_extra);
+        if (!padded && !trimmed && !kept) {
+            bad.push_back(
+                {begin, raw_end - begin, ragged_reason(cells, columns), ragged_hint(cells, columns)});
             layout_.contiguous = false;
             return rules_.on_bad == OnBad::skip;
         }

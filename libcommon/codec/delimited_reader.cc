@@ -15,15 +15,16 @@ constexpr std::string_view utf8_bom = "\xEF\xBB\xBF";
 class DelimitedReader final : public Reader {
 public:
     DelimitedReader(const Dialect& dialect, const ReadOptions& options, const Demand& demand)
-        : dialect_(dialect), options_(options), demand_(demand.kind) {}
+        : dialect_(dialect), options_(options), demand_(demand.kind),
+          drops_extra_(demand.kind == Demand::all && !demand.keeps) {}
 
     std::optional<Start> start(std::string_view text, bool final) override;
 
     std::unique_ptr<Splitter> splitter() const override { return make_delimited_splitter(marks_of(dialect_)); }
     std::unique_ptr<Indexer> indexer() const override {
         CellRule rule = dialect_.backslash ? CellRule::tsv : CellRule::csv;
-        return make_delimited_indexer({marks_of(dialect_), header_.size(), options_.on_bad, options_.ragged, demand_,
-                                       rule, dialect_.backslash},
+        return make_delimited_indexer({marks_of(dialect_), header_.size(), options_.on_bad, options_.ragged,
+                                       demand_, drops_extra_, rule, dialect_.backslash},
                                       header_, dialect_);
     }
     std::unique_ptr<Slicer> slicer() const override {
@@ -47,6 +48,7 @@ private:
     Dialect dialect_;
     ReadOptions options_;
     Demand::Kind demand_;
+    bool drops_extra_;
     Header header_;
 };
 

@@ -258,7 +258,9 @@ bool JsonIndexer::refuse(size_t record, const char* reason, bool ended) {
 
 /// Does with a bad record what was asked for. False: reading ends.
 bool JsonIndexer::add_bad(size_t record, BadRecord&& bad) {
-    const bool keeps = rules_->read.on_bad == OnBad::keep && !bad.truncated;
+    const bool has_place =
+        rules_->cells == JsonRules::none || rules_->whole; // its bytes are kept, or nobody's concern
+    const bool keeps = rules_->read.on_bad == OnBad::keep && has_place && !bad.truncated;
     const bool goes_on = keeps || (rules_->read.on_bad == OnBad::skip && !bad.truncated);
     if (keeps) {
         if (rules_->cells == JsonRules::shape) {

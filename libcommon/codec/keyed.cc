@@ -23,6 +23,7 @@ struct KeyedRules {
     Demand::Kind demand = Demand::all;
     bool fixed = false;      // keys that are no column are passed over
     bool whole = true;       // a record's bytes are kept, whatever of it is looked at
+    bool has_place = true;   // a bad record's bytes are kept, or nobody's concern
     bool values = false;     // each value is told, whatever its key
     bool bytes_only = false; // records are kept as they are, with whatever keys
 };
@@ -138,9 +139,10 @@ size_t KeyedIndexer::index(std::string_view text, bool last, const Use& use, std
     for (size_t line = 0; line < lines_.size() && !ended; ++line) {
         uint32_t* pairs = pairs_.data() + kept * layout.columns * 2;
         BadRecord fault{lines_.begin(line), lines_.raw_end(line) - lines_.begin(line), {}};
-        if (!read(line, last, pairs, fault) && (rules_.on_bad != OnBad::keep || fault.truncated)) {
+        if (!read(line, last, pairs, fault) &&
+            (rules_.on_bad != OnBad::keep || !rules_.has_place || fault.truncated)) {
             std::fill(pairs, pairs + layout.columns * 2, 0);
-            ended = fault.truncated || rules_.on_bad == OnBad::fail;
+            ended = fault.truncated || rules_.on_bad != OnBad::skip;
             layout.contiguous = false;
             bad.push_back(std::move(fault));
             continue;
@@ -173,6 +175,7 @@ public:
         rules_.values = demand.values;
         rules_.fixed = keys_are_fixed(options, demand);
         rules_.whole = options.columns.empty() && (demand.keeps || !rules_.fixed);
+        rules_.has_place = demand.keeps || demand.kind < Demand::columns;
         rules_.bytes_only = demand.kind == Demand::records && !rules_.fixed;
     }
 

@@ -8,9 +8,9 @@
 #include "codec/format.h"
 #include "codec/line_encoder.h"
 #include "codec/line_index.h"
+#include "codec/ragged.h"
 
 #include <algorithm>
-#include <fmt/core.h>
 
 namespace rowkit {
 namespace {
@@ -79,6 +79,7 @@ struct UsvRules {
     Dialect dialect;
     ReadOptions options;
     Demand::Kind demand = Demand::all;
+    bool drops_extra = false; // a cell past the header's would be lost
     bool ended_units = false; // the last unit has its mark too
 };
 
@@ -107,13 +108,11 @@ bool UsvIndexer::add(size_t begin, size_t end, size_t raw_end, std::vector<BadRe
     if (cells != columns) {
         const ReadOptions& options = rules_.options;
         const bool changes = options.ragged == (cells < columns ? Ragged::pad : Ragged::trim);
-        if (!changes && options.ragged != Ragged::keep && options.on_bad != OnBad::keep) {
+        const bool kept = (options.ragged == Ragged::keep || options.on_bad == OnBad::keep) &&
+                          (cells < columns || !rules_.drops_extra);
+        if (!changes && !kept) {
             bad.push_back(
-                {begin, raw_end - begin,
-                 fmt::format("{} {}, the header has {}", cells, cells == 1 ? "cell" : "cells", columns),
-                 cells < columns
-                     ? "--ragged pad adds empty cells, --on-bad skip leaves the record out"
-                     : "--ragged trim drops the extra cells, --on-bad skip leaves the record out"});
+                {begin, raw_end - begin, ragged_reason(cells, columns), ragged_hint(cells, columns)});
             layout_.contiguous = false;
             return options.on_bad == OnBad::skip;
         }
@@ -181,6 +180,7 @@ public:
         rules_.dialect.quote = '\0';
         rules_.options = options;
         rules_.demand = demand.kind;
+        rules_.drops_extra = demand.kind == Demand::all && !demand.keeps;
     }
 
     std::optional<Start> start(std::string_view text, bool final) override;

@@ -24,7 +24,7 @@ void BadRecords::add(const BadRecord& bad, std::string_view text, const std::str
                      uint64_t offset) {
     line += count_lines(text.substr(0, bad.offset));
     const std::string where = fmt::format("{}:{}", file, line);
-    if (settings_.read.on_bad == OnBad::fail || bad.truncated)
+    if (settings_.read.on_bad != OnBad::skip || bad.truncated)
         throw Error(Exit::bad_data, where, bad.reason, bad.hint);
     std::lock_guard lock(mutex_);
     if (count_++ == 0) first_ = where + ": " + bad.reason;

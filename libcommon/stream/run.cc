@@ -34,9 +34,12 @@ struct PartsOfBlock final : Drain {
 Demand Run::demand_for(const Dialect& dialect) const {
     Demand demand = stage_.demand();
     if (!demand.keeps || writing_.output == ToolOutput::text) return demand;
-    if (demand.renames && is_keyed(dialect.format)) demand.kind = Demand::all;
     const Format& format = format_of(writing_.dialect.format);
-    if (!format.encoder(writing_.dialect, writing_.options, Header{})->takes_raw(dialect)) demand.kind = Demand::all;
+    const bool picks =
+        !settings_.read.columns.empty() && is_keyed(dialect.format) && !is_json(dialect.format);
+    demand.keeps = !picks && !(demand.renames && is_keyed(dialect.format)) &&
+                   format.encoder(writing_.dialect, writing_.options, Header{})->takes_raw(dialect);
+    if (!demand.keeps) demand.kind = Demand::all;
     return demand;
 }
 
@@ -164,7 +167,7 @@ void Run::work(bool first) {
                 line += result.lines;
                 result.records += indexer->passed_over();
                 // What follows the last record that was wanted is nobody's concern.
-                if (result.done && settings_.read.on_bad == OnBad::fail) result.bad.clear();
+                if (result.done && settings_.read.on_bad != OnBad::skip) result.bad.clear();
                 result.take_refused();
             } catch (...) {
                 result.error = std::current_exception();

@@ -228,11 +228,16 @@ TEST_CASE("bad records are skipped or kept as asked for, but a cut off one never
     CHECK(table.records == Rows{{"1"}, {"4"}});
     CHECK(table.raw == "{\"a\":1}\n{\"a\":4}\n");
     CHECK(table.bad.size() == 2);
-    table = read_text(text, {.from = nd, .read = on_bad(OnBad::keep)});
+    table = read_text(text, {.from = nd, .read = on_bad(OnBad::keep), .demand = {.keeps = true}});
     CHECK(table.records == Rows{{"1"}, {}, {}, {"4"}});
     CHECK(table.raw == text);
-    table = read_text(text, {.from = nd, .read = on_bad(OnBad::keep), .demand = columns({"a"})});
+    table = read_text(text, {.from = nd,
+                             .read = on_bad(OnBad::keep),
+                             .demand = {.kind = Demand::columns, .names = {"a"}, .keeps = true}});
     CHECK(table.records == Rows{{"1"}, {"<missing>"}, {"<missing>"}, {"4"}});
+    // Where its bytes are not kept, nothing is.
+    CHECK(read_text(text, {.from = nd, .read = on_bad(OnBad::keep), .demand = columns({"a"})}).records ==
+          Rows{{"1"}});
     CHECK(read_text(text, {.from = nd}).records == Rows{{"1"}});
     table = read_text("{\"a\":1,}\n{\"b\":2}\n{\"a\":3}\n",
                       {.from = nd, .read = on_bad(OnBad::skip), .demand = columns({"a", "b"})});

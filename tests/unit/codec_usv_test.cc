@@ -49,7 +49,8 @@ TEST_CASE("a USV record with other than the header's cells is bad, padded, trimm
     CHECK(padded.records == Rows{{"1", "<null>"}, {"4", "5"}});
     Table trimmed = read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip, .ragged = Ragged::trim}});
     CHECK(trimmed.records == Rows{{"1", "2"}, {"4", "5"}});
-    Table kept = read_text(text, {.from = FormatId::usv, .read = {.ragged = Ragged::keep}});
+    Table kept =
+        read_text(text, {.from = FormatId::usv, .read = {.ragged = Ragged::keep}, .demand = {.keeps = true}});
     CHECK(kept.records == Rows{{"1", "<null>"}, {"1", "2"}, {"4", "5"}});
     CHECK(kept.line + kept.raw == text);
 }
