@@ -62,6 +62,7 @@ public:
     }
     Demand demand() const { return uniq_->demand(); }
     Header open(const Header& in) { return uniq_->open(in); }
+    Header written(const Header& in) const { return uniq_->written(in); }
     void look(Look& look, const Batch& in, const Place& place, const Writer& out) const {
         uniq_->look(look, in, place, out);
     }

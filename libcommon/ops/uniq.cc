@@ -51,8 +51,12 @@ UniqRecords::UniqRecords(UniqOptions options)
 }
 
 Demand UniqRecords::demand() const {
-    if (options_.whole || !number_name().empty()) return {.keeps = true};
+    if (options_.whole) return {.keeps = number_name().empty()};
     Demand demand = key_.demand();
+    if (!number_name().empty()) {
+        demand.kind = Demand::all;
+        demand.keeps = false;
+    }
     if (options_.rank) std::ranges::move(options_.rank->names(), std::back_inserter(demand.names));
     return demand;
 }
@@ -61,11 +65,15 @@ Header UniqRecords::open(const Header& header) {
     key_.open(header);
     if (options_.rank) options_.rank->bind(header, {.optional = options_.optional});
     header_ = header;
-    if (number_name().empty()) return header;
-    if (header.has(number_name()))
+    if (!number_name().empty() && header.has(number_name()))
         throw usage_error("there is a column \"" + std::string(number_name()) + "\" already",
                           (options_.count.empty() ? "--number" : "--count") + std::string("=NAME gives the new one another name"));
+    return written(header);
+}
+
+Header UniqRecords::written(const Header& header) const {
     Header out = header;
+    if (number_name().empty()) return out;
     out.line.clear();
     out.columns.insert(out.columns.begin(), {std::string(number_name())});
     return out;
@@ -157,9 +165,6 @@ bool UniqRecords::begin(const Look& look, const Batch& batch, const Writer& out)
 }
 
 void UniqRecords::decide(Look& look, const Batch& batch, const Place& place, Writer& out) {
-    if (!number_name().empty() && !batch.header().same_names(header_))
-        throw Error(Exit::bad_data, {}, "objects with other keys than the first ones can't get a column",
-                    "--union takes the keys of all objects");
     if (look.left && batch.size())
         throw std::logic_error("rowuniq: a block has more records than it said"); // their turn would be over
     const bool last = ends_block(batch, place);

@@ -48,6 +48,8 @@ public:
     Demand demand() const;
     /// Throws Error (exit 2) for an unknown column.
     Header open(const Header& header);
+    /// The output's header for records of this one.
+    Header written(const Header& header) const;
     void look(Look& look, const Batch& batch, const Place& place, const Writer& out) const;
     /// Throws Error (exit 4) where a temporary file can't be written.
     void decide(Look& look, const Batch& batch, const Place& place, Writer& out);

@@ -43,8 +43,9 @@ Planned::Other* Planned::other_for(const Batch& batch) {
             other->is_stream = true;
         } else { // the tool keeps records, whatever their columns
             other->is_stream = false;
-            other->plan.out = *header;
-            other->plan.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, *header);
+            other->plan.out = stage_.written(*header);
+            other->plan.encoder = format_of(writing_.dialect.format)
+                                      .encoder(writing_.dialect, writing_.options, other->plan.out);
         }
     }
     last_header_ = header->transient ? nullptr : header;

@@ -96,6 +96,12 @@ public:
             return std::make_unique<ToolStage>(std::make_unique<Tool>(*tool_));
         else return nullptr;
     }
+    Header written(const Header& other) const override {
+        if constexpr (requires { std::as_const(*tool_).written(other); })
+            return std::as_const(*tool_).written(other);
+        else
+            return other;
+    }
     bool ordered() const override {
         if constexpr (OrderedAtTimes<Tool>) return tool_->ordered();
         else return Scanner<Tool>;

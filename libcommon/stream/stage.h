@@ -77,6 +77,9 @@ public:
     /// does not look at columns.
     virtual std::unique_ptr<Stage> reopened() const { return nullptr; }
 
+    /// Where it is not reopened: the output's header for records of another one.
+    virtual Header written(const Header& other) const { return other; }
+
     /// Whether batches must come one after another, to one worker.
     virtual bool ordered() const = 0;
 
