@@ -32,8 +32,9 @@ public:
         optional_ = settings.read.optional;
     }
     Demand demand() const {
-        if (list_ || selection_->needs_names()) return {};
-        return {.kind = Demand::columns, .names = selection_->wanted_names()};
+        if (list_) return {};
+        const auto kind = selection_->needs_names() ? Demand::all : Demand::columns;
+        return {.kind = kind, .names = selection_->wanted_names()};
     }
     ToolOutput output() const { return list_ ? ToolOutput::text : ToolOutput::records; }
     bool enough() const { return list_; }
@@ -44,7 +45,7 @@ public:
         picked_.clear();
         std::vector<uint32_t> indices;
         const bool first = !std::exchange(opened_, true);
-        for (size_t index : selection_->resolve(in.names(), {.optional = optional_ || !first, .where = {}})) {
+        for (size_t index : selection_->resolve(in, {.optional = optional_ || !first, .where = {}})) {
             picked_.push_back({static_cast<int32_t>(index)});
             indices.push_back(static_cast<uint32_t>(index));
         }

@@ -136,8 +136,10 @@ public:
         if (unmatched) joiner_->write_unmatched_to(std::move(unmatched));
     }
     Demand demand() const {
-        if (!options_->kind.only_streamed() || unmatched_file_) return {};
-        return {.kind = Demand::columns, .names = options_->matching.streamed_names(), .keeps = true};
+        const bool whole = options_->kind.only_streamed() && !unmatched_file_;
+        return {.kind = whole ? Demand::columns : Demand::all,
+                .names = options_->matching.streamed_names(),
+                .keeps = whole};
     }
     bool has_own_records() const { return options_->kind.keep_built; }
     Header open(const Header& in) {

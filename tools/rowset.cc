@@ -42,7 +42,7 @@ public:
     Header open(const Header& in) {
         if (!each_.empty()) {
             std::vector<std::string> names;
-            for (size_t i : Selection::parse(each_).resolve(in.names(), {.optional = bind_.optional}))
+            for (size_t i : Selection::parse(each_).resolve(in, {.optional = bind_.optional}))
                 names.push_back(in.columns[i].name);
             set_ = expr::Assignments::each(assignments_, names, placing_);
         }

@@ -1,6 +1,8 @@
 // The columns of a stream of records.
 #include "codec/header.h"
 
+#include "base/nearest.h"
+
 #include <algorithm>
 
 namespace rowkit {
@@ -12,8 +14,15 @@ std::vector<std::string> Header::names() const {
     return names;
 }
 
+std::vector<std::string> Header::cell_names() const {
+    std::vector<std::string> all = names();
+    for (const Column& column : sought) all.push_back(column.name);
+    return all;
+}
+
 bool Header::same_names(const Header& other) const {
-    return std::ranges::equal(columns, other.columns, {}, &Column::name, &Column::name);
+    return std::ranges::equal(columns, other.columns, {}, &Column::name, &Column::name) &&
+           std::ranges::equal(sought, other.sought, {}, &Column::name, &Column::name);
 }
 
 bool Header::has(std::string_view name) const {
@@ -28,7 +37,8 @@ Header Header::pick(std::span<const uint32_t> indices) const {
     picked.present = present;
     picked.terminated = terminated;
     picked.columns.reserve(indices.size());
-    for (uint32_t i : indices) picked.columns.push_back(columns[i]);
+    for (uint32_t i : indices)
+        picked.columns.push_back(i < columns.size() ? columns[i] : sought[i - columns.size()]);
     return picked;
 }
 
@@ -42,6 +52,25 @@ Header Header::of(std::span<const std::string> names) {
     Header header;
     for (const std::string& name : names) header.columns.push_back({name});
     return header;
+}
+
+std::string header_hint(const Header& header) {
+    if (header.sampled)
+        return "it is in none of the first records; --columns or --union makes a later key known, --optional "
+               "lets it pass";
+    if (header.size() != 1) return {};
+    const std::string& only = header.columns[0].name;
+    const size_t other = only.find_first_of(";|\t,");
+    if (other == std::string::npos) return {};
+    const std::string shown = only[other] == '\t' ? "tab" : std::string("'") + only[other] + '\'';
+    return "the header is one column, \"" + only + "\"; --delimiter " + shown + " would part it";
+}
+
+std::string missing_column_hint(std::string_view name, const Header& header) {
+    std::string hint = header_hint(header);
+    if (!hint.empty() && !header.sampled) return hint;
+    const std::string near = did_you_mean(name, header.names());
+    return near.empty() || hint.empty() ? near + hint : near + " Or " + hint;
 }
 
 } // namespace rowkit

@@ -45,8 +45,9 @@ void JsonSpans::add(size_t from_raw, size_t to_raw, size_t from, size_t to) {
 }
 
 JsonIndexer::JsonIndexer(std::shared_ptr<const JsonRules> rules)
-    : rules_(std::move(rules)), finder_(rules_->paths ? *rules_->paths : no_paths(), walk_,
-                                        rules_->cells == JsonRules::flat) {
+    : rules_(std::move(rules)),
+      finder_(rules_->paths ? *rules_->paths : no_paths(), walk_, rules_->cells == JsonRules::flat),
+      sought_(rules_->sought ? *rules_->sought : no_paths(), walk_, false), shapes_(rules_->header.sought) {
     walk_.strict = rules_->read.strict;
 }
 
@@ -151,17 +152,26 @@ size_t JsonIndexer::find_cells(size_t token) {
     case JsonRules::columns:
     case JsonRules::flat: break;
     }
-    const size_t columns = rules_->header.size();
+    const size_t columns = rules_->header.cells();
     if (cells_.size() >= most_cells && kept_ > run_) flush(text_.size());
     const size_t first = 2 * (kept_ - run_) * columns;
     cells_.resize(first); // what a bad record left behind
     cells_.resize(first + 2 * columns);
-    return finder_.record(token, cells_.data() + first, static_cast<uint32_t>(base_));
+    const size_t next = finder_.record(token, cells_.data() + first, static_cast<uint32_t>(base_));
+    return next && find_sought(token, first + 2 * rules_->header.size()) ? next : 0;
+}
+
+/// Finds what is sought beside the columns in the object at `token`, whose structure is good, and puts it to
+/// cells_ from `at` on. False: one of the values is none.
+bool JsonIndexer::find_sought(size_t token, size_t at) {
+    if (!rules_->sought) return true;
+    walk_.forget();
+    return sought_.record(token, cells_.data() + at, static_cast<uint32_t>(base_)) != 0;
 }
 
 size_t JsonIndexer::find_shape(size_t token) {
     if (cells_.size() >= most_cells && kept_ > run_) flush(text_.size());
-    const size_t first = 2 * (kept_ - run_) * (shape_ ? shape_->size() : 0);
+    const size_t object = token, first = 2 * (kept_ - run_) * (shape_ ? shape_->header.cells() : 0);
     cells_.resize(first);
     keys_.clear();
     bool same = shape_ != nullptr;
@@ -201,7 +211,9 @@ size_t JsonIndexer::find_shape(size_t token) {
         shape_ = &shapes_.of(walk_, keys_);
         cells_ = std::move(cells);
     }
-    return token;
+    const size_t sought = cells_.size();
+    cells_.resize(sought + 2 * rules_->header.sought.size());
+    return find_sought(object, sought) ? token : 0;
 }
 
 /// Appends every string, number and literal of the object [token, end) to values_. False: one is none of these.
@@ -268,7 +280,7 @@ bool JsonIndexer::add_bad(size_t record, BadRecord&& bad) {
             shape_ = nullptr;
             cells_.clear();
         } else if (rules_->cells != JsonRules::none) {
-            const size_t size = 2 * rules_->header.size();
+            const size_t size = 2 * rules_->header.cells();
             cells_.resize((kept_ - run_) * size);
             cells_.resize((kept_ - run_ + 1) * size);
         }
@@ -287,7 +299,7 @@ void JsonIndexer::flush(size_t trailing) {
     Layout layout;
     layout.text = text_;
     layout.records = kept_ - run_;
-    layout.columns = rules_->cells == JsonRules::none ? 0 : header.size();
+    layout.columns = rules_->cells == JsonRules::none ? 0 : header.cells();
     layout.rule = CellRule::json;
     layout.contiguous = !gap_;
     layout.whole = rules_->cells == JsonRules::none || shaped || rules_->whole;

@@ -30,6 +30,7 @@ struct JsonRules {
     Dialect dialect;
     Header header;
     std::shared_ptr<const JsonPaths> paths;
+    std::shared_ptr<const JsonPaths> sought; // of header.sought, numbered from 0; null: there are none
 };
 
 /// Where the records of a block lie. All offsets are the block's.
@@ -63,6 +64,7 @@ private:
     bool walk_records(size_t first, size_t end);
     bool take(size_t record, size_t& token);
     size_t find_cells(size_t token);
+    bool find_sought(size_t token, size_t at);
     size_t find_shape(size_t token);
     bool find_values(size_t token, size_t end);
     bool refuse(size_t record, const char* reason, bool ended);
@@ -75,7 +77,7 @@ private:
     const Header empty_;
     JsonTokens tokens_;
     JsonWalk walk_;
-    JsonFinder finder_;
+    JsonFinder finder_, sought_;
     JsonShapes shapes_;
     const JsonShape* shape_ = nullptr; // of the run; null: its records have no cells
     std::vector<size_t> keys_;

@@ -2,10 +2,10 @@
 #include "codec/json_reader.h"
 
 #include "base/error.h"
-#include "base/nearest.h"
+#include "codec/keys.h"
+#include "codec/scan.h"
 
 #include <algorithm>
-
 #include <fmt/core.h>
 
 namespace rowkit {
@@ -13,30 +13,22 @@ namespace {
 
 constexpr size_t sample_size = 64 << 10;
 
-/// The names of a comma list; a comma inside backticks is of the name.
-std::vector<std::string> split_names(std::string_view list) {
-    std::vector<std::string> names(1);
-    bool inside = false;
-    for (char c : list) {
-        if (c == '`') inside = !inside;
-        if (c == ',' && !inside) names.emplace_back();
-        else names.back() += c;
-    }
-    return names;
-}
-
-bool keys_only(const Path& path) {
-    return std::ranges::all_of(path.steps(), [](auto& step) { return std::holds_alternative<std::string>(step); });
+/// Whether it stands for nested objects in a column's name.
+bool is_nested(const Path& path) {
+    return path.steps().size() > 1 && std::ranges::all_of(path.steps(), [](auto& step) {
+               return std::holds_alternative<std::string>(step);
+           });
 }
 
 } // namespace
 
 JsonReader::JsonReader(const Dialect& dialect, const ReadOptions& options, const Demand& demand)
-    : rules_(std::make_shared<JsonRules>()), demand_(demand) {
+    : rules_(std::make_shared<JsonRules>()), demand_(demand), wanted_(demand.names),
+      listed_(options.columns.empty() ? std::vector<std::string>() : split_names(options.columns)) {
     rules_->dialect = dialect;
     rules_->read = options;
     rules_->values = demand.values;
-    rules_->whole = demand.keeps && options.columns.empty();
+    rules_->whole = demand.keeps;
     switch (demand.kind) {
     case Demand::count: rules_->counting = true; [[fallthrough]];
     case Demand::records: rules_->cells = JsonRules::none; break;
@@ -48,18 +40,20 @@ JsonReader::JsonReader(const Dialect& dialect, const ReadOptions& options, const
     }
 }
 
-/// Calls `take` with a walk and the first token of each record that is good. Returns the number of records.
+/// Calls `take` with a walk of each record that is good. Returns how many these are.
 template <class Take>
 size_t JsonReader::each_record(std::string_view text, const JsonSpans& spans, const Take& take) {
     JsonWalk walk;
+    size_t good = 0;
     for (size_t i = 0; i < spans.size(); ++i) {
         std::string_view record = text.substr(spans.begin[i], spans.end[i] - spans.begin[i]);
         if (tokens_.find(record) != JsonTokens::Fault::none) continue;
         walk.open(record, tokens_.positions(), tokens_.size());
         if (walk.byte(0) != '{' || walk.skip_nested(0) != walk.count()) continue;
         take(walk);
+        ++good;
     }
-    return spans.size();
+    return good;
 }
 
 void JsonReader::learn(std::string_view text, const JsonSpans& spans) {
@@ -87,12 +81,14 @@ void JsonReader::survey(std::string_view text) {
     JsonSpans spans;
     find(text, true, spans);
     learn(text, spans);
+    each_record(text, spans, [this](JsonWalk& walk) { wanted_.look(walk); });
 }
 
 std::optional<Start> JsonReader::start(std::string_view text, bool final) {
     auto start = head(text, final, rules_->dialect);
     if (!start) return std::nullopt;
     if (rules_->cells != JsonRules::none) {
+        head_lines_ = count_lines(text.substr(0, start->consumed));
         text.remove_prefix(start->consumed);
         if (!final) { // a record that the text may cut off is none
             auto splitter = this->splitter();
@@ -104,71 +100,112 @@ std::optional<Start> JsonReader::start(std::string_view text, bool final) {
         JsonSpans spans;
         find(text, true, spans);
         // The same records, however much of the text has come.
+        bool all = final;
         while (spans.size() > 1 && spans.raw_end.back() > sample_size) {
             spans.raw_end.pop_back();
             spans.begin.pop_back();
             spans.end.pop_back();
+            all = false;
         }
+        rules_->header.sampled = !all && !surveyed_;
         choose_columns(text, spans);
     }
-    start->header.columns = rules_->header.columns;
     rules_->header.line = start->header.line;
+    start->header = rules_->header;
     return start;
 }
 
 void JsonReader::choose_columns(std::string_view text, const JsonSpans& spans) {
-    if (rules_->cells == JsonRules::flat || rules_->cells == JsonRules::shape) {
+    const size_t good = each_record(text, spans, [this](JsonWalk& walk) {
+        wanted_.look(walk);
+        listed_.look(walk);
+    });
+    if (good < spans.size() || spans.size() == 0) check_first(text, spans);
+    if (rules_->cells == JsonRules::columns) {
+        name_columns(demand_.kind == Demand::columns ? wanted_ : listed_);
+    } else {
         learn(text, spans);
         if (rules_->cells == JsonRules::flat) {
-            rules_->header = keys_.header();
+            rules_->header.columns = keys_.header().columns;
             rules_->paths = keys_.paths();
         } else {
-            rules_->header = Header::of(keys_.top());
+            name_keys();
         }
-    } else if (demand_.kind == Demand::columns) {
-        name_columns(demand_.names, text, spans, !rules_->read.optional);
-    } else {
-        name_columns(split_names(rules_->read.columns), text, spans, false);
     }
+    if (demand_.kind != Demand::columns)
+        seek_others();
+    else if (good)
+        check_wanted(text, spans);
 }
 
-/// A name is a top-level key where a sampled record has it, else a path.
-void JsonReader::name_columns(std::vector<std::string> names, std::string_view text, const JsonSpans& spans,
-                              bool must_be) {
-    std::vector<std::optional<Path>> as_path;
-    JsonPaths literal, path;
-    for (size_t i = 0; i < names.size(); ++i) {
-        literal.add(Path({names[i]}), static_cast<int32_t>(i));
-        as_path.push_back(Path::parse(names[i]));
-        path.add(as_path[i] ? *as_path[i] : Path({names[i]}), static_cast<int32_t>(i));
-    }
-    const size_t count = names.size();
-    std::vector<uint32_t> in_literal(2 * count), in_path(2 * count);
-    each_record(text, spans, [&](JsonWalk& walk) {
-        JsonFinder(literal, walk, false).record(0, in_literal.data(), 0); // what was found stays
-        walk.forget();
-        JsonFinder(path, walk, false).record(0, in_path.data(), 0);
-        walk.forget();
-    });
+/// Where the first record is bad, no column that it seems to lack is what is wrong.
+void JsonReader::check_first(std::string_view text, const JsonSpans& spans) {
+    const auto cells = std::exchange(rules_->cells, JsonRules::none);
+    std::vector<BadRecord> bad;
+    indexer()->index(
+        text.substr(0, spans.size() ? spans.raw_end[0] : text.size()), true, [](Batch&) {}, bad);
+    rules_->cells = cells;
+    if (bad.empty() || (spans.size() && bad[0].offset > spans.begin[0])) return;
+    if (rules_->read.on_bad == OnBad::skip && !bad[0].truncated) return;
+    const uint64_t line = head_lines_ + count_lines(text.substr(0, bad[0].offset)) + 1;
+    throw Error(Exit::bad_data, fmt::format(":{}", line), bad[0].reason, bad[0].hint);
+}
+
+void JsonReader::name_columns(const JsonNames& names) {
     auto paths = std::make_shared<JsonPaths>();
-    Header header;
-    for (size_t i = 0; i < count; ++i) {
-        // A name given twice is found once.
-        size_t first = static_cast<size_t>(std::ranges::find(names, names[i]) - names.begin());
-        bool is_key = in_literal[2 * first + 1] || !as_path[i];
-        if (!is_key && !in_path[2 * first + 1] && must_be && spans.size()) {
-            learn(text, spans);
-            auto known = keys_.top();
-            for (auto& column : keys_.columns())
-                if (std::ranges::find(known, column.name) == known.end()) known.push_back(column.name);
-            throw Error(Exit::usage, {}, fmt::format("no column \"{}\"", names[i]), did_you_mean(names[i], known));
-        }
-        Path at = is_key ? Path({names[i]}) : *as_path[i];
-        header.columns.push_back({names[i], {}, at.steps().size() > 1 && keys_only(at)});
+    for (size_t i = 0; i < names.size(); ++i) {
+        const Path at = names.place(i);
+        rules_->header.columns.push_back({names[i], {}, is_nested(at)});
         paths->add(at, static_cast<int32_t>(i));
     }
-    rules_->header = std::move(header);
     rules_->paths = std::move(paths);
+}
+
+/// The header of records that each have keys of their own.
+void JsonReader::name_keys() {
+    std::vector<std::string> keys = keys_.top();
+    for (size_t i = 0; i < listed_.size(); ++i) {
+        const Path at = listed_.place(i);
+        const auto* key = std::get_if<std::string>(&at.steps()[0]);
+        if (key && std::ranges::find(keys, *key) == keys.end()) keys.push_back(*key);
+    }
+    rules_->header.columns = Header::of(keys).columns;
+}
+
+/// Whether a name that the tool wants may be in none of the records that were looked at.
+bool JsonReader::may_lack(size_t name) const {
+    if (rules_->read.optional || listed_.has(wanted_[name])) return true;
+    const Path at = wanted_.place(name);
+    const auto* key = std::get_if<std::string>(&at.steps()[0]);
+    return key && listed_.has(*key);
+}
+
+/// What the tool names and is no column, but a place in one.
+void JsonReader::seek_others() {
+    auto paths = std::make_shared<JsonPaths>();
+    Header& header = rules_->header;
+    for (size_t i = 0; i < wanted_.size(); ++i) {
+        if (std::ranges::find(header.columns, wanted_[i], &Column::name) != header.columns.end()) continue;
+        if (!wanted_.seen(i) && !may_lack(i)) continue; // the tool will say so
+        const Path at = wanted_.place(i);
+        paths->add(at, static_cast<int32_t>(header.sought.size()));
+        header.sought.push_back({wanted_[i], {}, is_nested(at)});
+    }
+    if (!header.sought.empty()) rules_->sought = std::move(paths);
+}
+
+void JsonReader::check_wanted(std::string_view text, const JsonSpans& spans) {
+    for (size_t i = 0; i < wanted_.size(); ++i) {
+        if (wanted_.seen(i) || may_lack(i)) continue;
+        learn(text, spans);
+        Header known = Header::of(keys_.top());
+        for (const JsonKeys::Column& column : keys_.columns())
+            if (std::ranges::find(known.columns, column.name, &Column::name) == known.columns.end())
+                known.columns.push_back({column.name});
+        known.sampled = rules_->header.sampled;
+        throw Error(Exit::usage, {}, fmt::format("no column \"{}\"", wanted_[i]),
+                    missing_column_hint(wanted_[i], known));
+    }
 }
 
 } // namespace rowkit

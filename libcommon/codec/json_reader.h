@@ -3,6 +3,7 @@
 
 #include "codec/json_index.h"
 #include "codec/json_keys.h"
+#include "codec/json_names.h"
 #include "codec/reader.h"
 
 #include <memory>
@@ -33,14 +34,21 @@ private:
     template <class Take> size_t each_record(std::string_view text, const JsonSpans& spans, const Take& take);
     void learn(std::string_view text, const JsonSpans& spans);
     void choose_columns(std::string_view text, const JsonSpans& spans);
-    void name_columns(std::vector<std::string> names, std::string_view text, const JsonSpans& spans, bool must_be);
+    void name_columns(const JsonNames& names);
+    void name_keys();
+    void seek_others();
+    bool may_lack(size_t name) const;
+    void check_wanted(std::string_view text, const JsonSpans& spans);
+    void check_first(std::string_view text, const JsonSpans& spans);
 
     const std::shared_ptr<JsonRules> rules_;
     const Demand demand_;
+    JsonNames wanted_, listed_; // what the tool names, what --columns does
     JsonKeys keys_;
     std::shared_ptr<const JsonPaths> certain_; // of keys_, but for the last learned_ records
     size_t learned_ = 0;
     JsonTokens tokens_;
+    uint64_t head_lines_ = 0;
     bool surveyed_ = false;
 };
 

@@ -15,6 +15,7 @@ const JsonShape& JsonShapes::of(const JsonWalk& walk, const std::vector<size_t>&
         shape->sizes.push_back(static_cast<uint32_t>(token.size()));
         shape->header.columns.push_back({plain_key(token)});
     }
+    shape->header.sought = sought_;
     if (shapes_.size() < most && columns_ + keys.size() <= most_columns) {
         columns_ += keys.size();
         std::string_view name = shape->tokens;

@@ -29,10 +29,14 @@ public:
     static constexpr size_t most = 4096;          // shapes that are kept
     static constexpr size_t most_columns = 65536; // of all of them
 
+    /// `sought`: what each header has beside its columns.
+    explicit JsonShapes(std::vector<Column> sought) : sought_(std::move(sought)) {}
+
     /// The shape of an object with these keys (tokens of the walk).
     const JsonShape& of(const JsonWalk& walk, const std::vector<size_t>& keys);
 
 private:
+    const std::vector<Column> sought_;
     std::unordered_map<std::string_view, std::unique_ptr<JsonShape>> shapes_; // keyed by their own tokens
     std::unique_ptr<JsonShape> transient_;
     std::string tokens_;

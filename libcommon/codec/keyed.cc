@@ -234,6 +234,7 @@ std::optional<Start> KeyedReader::start(std::string_view text, bool final) {
     auto head = line_head(text, options_.skip_lines, final);
     if (!head) return std::nullopt;
     std::string_view body = text.substr(head->size);
+    bool sampled = !surveyed_;
     if (!surveyed_ && demand_.kind != Demand::count && options_.columns.empty()) {
         // Whole lines only, and never a byte more where the input comes in other portions.
         std::string_view sample = body.substr(0, key_sample_size);
@@ -242,10 +243,11 @@ std::optional<Start> KeyedReader::start(std::string_view text, bool final) {
         if (!final && (sample.size() < key_sample_size || !body.substr(0, end).ends_with('\n')))
             return std::nullopt;
         collect(body.substr(0, end));
+        sampled = !final || end < body.size();
     }
     rules_.dialect.bom = head->bom;
     rules_.dialect.newline = first_newline(body);
-    rules_.columns = columns_of_keys(seen_, options_, demand_);
+    rules_.columns = columns_of_keys(seen_, options_, demand_, sampled);
     rules_.header = Header::of(rules_.columns.names());
     Start start{rules_.header, head->size};
     start.header.line = text.substr(0, head->size);

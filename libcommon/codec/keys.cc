@@ -2,7 +2,6 @@
 #include "codec/keys.h"
 
 #include "base/error.h"
-#include "base/nearest.h"
 
 #include <fmt/core.h>
 
@@ -57,7 +56,8 @@ std::vector<std::string> split_names(std::string_view list) {
     return names;
 }
 
-KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand) {
+KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand,
+                         bool sampled) {
     KeyTable known;
     if (options.columns.empty()) {
         known = seen;
@@ -69,12 +69,10 @@ KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const
     KeyTable wanted;
     for (const std::string& name : demand.names) {
         if (wanted.find(name) != KeyTable::none) continue;
-        if (known.find(name) == KeyTable::none && !options.optional) {
-            std::string hint = did_you_mean(name, known.names());
-            if (hint.empty())
-                hint = "it is in none of the first records; --optional lets that pass, --columns names the "
-                       "keys there are";
-            throw Error(Exit::usage, {}, "no column \"" + name + "\"", hint);
+        if (known.find(name) == KeyTable::none && !options.optional && known.size()) {
+            Header header = Header::of(known.names());
+            header.sampled = sampled && options.columns.empty();
+            throw Error(Exit::usage, {}, "no column \"" + name + "\"", missing_column_hint(name, header));
         }
         wanted.add(name);
     }

@@ -46,8 +46,9 @@ private:
 
 /// The columns of an input whose first records have the keys `seen`: those of --columns, where given, else
 /// `seen`; of these the ones that `demand` names. Throws Error (exit 2) for a demanded name that is not
-/// there, unless `options.optional`.
-KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand);
+/// there, unless `options.optional`, or there is nothing at all. `sampled`: later records may have other keys.
+KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand,
+                         bool sampled);
 
 /// True where the user or the tool said which keys are columns, so that others are passed over.
 inline bool keys_are_fixed(const ReadOptions& options, const Demand& demand) {

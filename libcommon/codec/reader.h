@@ -28,8 +28,10 @@ struct Demand {
         all,     // every column
     };
     Kind kind = all;
-    std::vector<std::string> names{};
-    bool keeps = false; // whole records are written: where their bytes won't do, every column is needed
+    std::vector<std::string>
+        names{};        // with `all`: what is sought besides, where it is no column (Header::sought)
+    bool keeps = false; // whole records are written as they came; where their bytes won't do, `all` is asked
+                        // for in its place
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
     bool values = false;  // each value of a record whatever its key (Batch::each_value), with `records` too
     std::shared_ptr<const WantedTexts> only{}; // records without them need not be shown, and are then not checked

@@ -1,7 +1,6 @@
 // Columns set to what expressions give.
 #include "expr/assign.h"
 
-#include "base/nearest.h"
 #include "data/path.h"
 #include "expr/coerce.h"
 #include "expr/json_value.h"
@@ -19,7 +18,7 @@ int32_t find_column(const Header& header, std::string_view name) {
 
 uint32_t need_column(const Header& header, const std::string& name) {
     const int32_t found = find_column(header, name);
-    if (found < 0) throw usage_error("no column \"" + name + "\"", did_you_mean(name, header.names()));
+    if (found < 0) throw usage_error("no column \"" + name + "\"", missing_column_hint(name, header));
     return static_cast<uint32_t>(found);
 }
 

@@ -29,7 +29,7 @@ class Binder {
 public:
     Binder(std::string_view source, const Header& header, const BindOptions& options)
         : source_(source), header_(header), options_(options) {
-        for (size_t i = 0; i < header.size(); ++i) places_.try_emplace(header.columns[i].name, i);
+        for (size_t i = 0; i < header.cells(); ++i) places_.try_emplace(header.name(i), i);
     }
 
     void bind(Node& node);
@@ -50,6 +50,7 @@ private:
     void bind_call(Node& node);
     std::optional<size_t> place_of_several(const Node& path) const;
     void bind_path(Node& node);
+    void split_path(Node& path) const;
     void prepare(Node& node);
     void fold(Node& node);
     Type type_of(const Node& node) const;
@@ -88,12 +89,12 @@ void Binder::bind_column(Node& node) {
     if (found) {
         node.column = static_cast<int32_t>(*found);
     } else if (!options_.optional) {
-        std::string what = "there is no column \"" + node.name + "\"";
+        std::string what = "there is no column \"" + node.name + "\"", hint = header_hint(header_);
         if (const std::string odd = odd_name_at(node); !odd.empty())
             what += "; the column \"" + odd + "\" is written in backticks: `" + odd + "`";
         else if (auto near = nearest(node.name, header_.names(), 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
         else if (find_function(node.name)) what += "; a function is called with parentheses: " + node.name + "(...)";
-        fail(node, what);
+        throw syntax_error(source_, node.begin, node.end, what, std::move(hint));
     }
     node.type = Type::cell;
 }
@@ -111,6 +112,20 @@ std::optional<size_t> Binder::place_of_several(const Node& path) const {
     return places[number - 1];
 }
 
+/// Where objects were flattened, the longest beginning that is a column is the one to look into.
+void Binder::split_path(Node& node) const {
+    const auto path = Path::parse(joined(node));
+    if (!path) return;
+    const auto& steps = path->steps();
+    for (auto rest = steps.end() - 1; rest > steps.begin() + 1; --rest) {
+        std::string name = Path({steps.begin(), rest}).text();
+        if (!place(name)) continue;
+        node.args[0]->name = std::move(name);
+        node.text = Path({rest, steps.end()}).text();
+        return;
+    }
+}
+
 void Binder::bind_path(Node& node) {
     Node& base = *node.args[0];
     if (base.op == Op::column) {
@@ -125,6 +140,7 @@ void Binder::bind_path(Node& node) {
             node.args.clear();
             return;
         }
+        if (!place(base.name)) split_path(node);
     }
     bind(base);
     node.type = Type::any;
@@ -286,7 +302,7 @@ std::vector<std::string> names_in(const Node& root) {
 }
 
 Program::Program(std::string_view source, const Node& root, const Header& header, const BindOptions& options)
-    : source_(source), root_(clone(root)), columns_(header.names()) {
+    : source_(source), root_(clone(root)), columns_(header.cell_names()) {
     Binder binder(source_, header, options);
     binder.bind(*root_);
     if (options.condition) binder.expect_condition(*root_);

@@ -32,7 +32,8 @@ public:
 
     const Node& root() const { return *root_; }
     uint32_t slots() const { return slots_; }
-    const std::vector<std::string>& columns() const { return columns_; } // the header's names, for messages
+    /// The names of the header's cells, for messages.
+    const std::vector<std::string>& columns() const { return columns_; }
 
 private:
     std::string source_;

@@ -16,7 +16,8 @@ size_t columns(std::string text) {
 
 } // namespace
 
-Error syntax_error(std::string_view source, size_t begin, size_t end, std::string_view what) {
+Error syntax_error(std::string_view source, size_t begin, size_t end, std::string_view what,
+                   std::string hint) {
     begin = std::min(begin, source.size());
     end = std::clamp(end, begin, source.size());
     // Of an expression over several lines, the one of the place is shown.
@@ -28,7 +29,7 @@ Error syntax_error(std::string_view source, size_t begin, size_t end, std::strin
                           std::string(std::max<size_t>(1, columns(std::string(source.substr(begin, end - begin)))), '^') + " ";
     std::ranges::replace(picture, '\t', ' ');
     picture += what;
-    Error error(Exit::usage, {}, "expression:");
+    Error error(Exit::usage, {}, "expression:", std::move(hint));
     error.set_picture(std::move(picture));
     return error;
 }

@@ -13,6 +13,8 @@ namespace rowkit::expr {
 ///     rowwhere: expression:
 ///       fare > 30 adn tip > 5
 ///                 ^^^ expected an operator; did you mean "and"?
-Error syntax_error(std::string_view source, size_t begin, size_t end, std::string_view what);
+///     rowwhere: HINT
+Error syntax_error(std::string_view source, size_t begin, size_t end, std::string_view what,
+                   std::string hint = {});
 
 } // namespace rowkit::expr

@@ -16,7 +16,7 @@ void ColumnParser::find_column(const Header& in, bool optional) {
     if (options_.column.empty() && in.size() > 1)
         throw usage_error("there are several columns", "--column says which one is to be taken apart");
     const Selection selection = Selection::parse(name);
-    std::vector<size_t> found = selection.resolve(in.names(), {.optional = true});
+    std::vector<size_t> found = selection.resolve(in, {.optional = true});
     path_.clear();
     if (const auto path = Path::parse(name); found.empty() && path && path->steps().size() > 1) {
         const auto* key = std::get_if<std::string>(&path->steps()[0]);
@@ -26,7 +26,7 @@ void ColumnParser::find_column(const Header& in, bool optional) {
             path_ = Path({path->steps().begin() + 1, path->steps().end()}).text();
         }
     }
-    if (found.empty() && !optional) selection.resolve(in.names()); // throws
+    if (found.empty() && !optional) selection.resolve(in); // throws
     if (found.size() > 1) throw usage_error("--column " + name + ": these are several columns", "name one");
     column_ = found.empty() ? -1 : static_cast<int32_t>(found[0]);
 }

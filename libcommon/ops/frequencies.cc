@@ -15,24 +15,23 @@ Frequencies::Frequencies(FrequencyOptions options)
     : options_(std::move(options)), selection_(Selection::parse(options_.columns)) {}
 
 Demand Frequencies::demand() const {
-    if (selection_.needs_names()) return {};
-    return {.kind = Demand::columns, .names = selection_.wanted_names()};
+    const auto kind = selection_.needs_names() ? Demand::all : Demand::columns;
+    return {.kind = kind, .names = selection_.wanted_names()};
 }
 
 Header Frequencies::open(const Header& in) {
     header_ = in;
     tables_.clear();
     Header out;
-    const std::vector<size_t> columns =
-        selection_.resolve(in.names(), {.optional = options_.optional, .where = {}});
+    const std::vector<size_t> columns = selection_.resolve(in, {.optional = options_.optional, .where = {}});
     for (size_t column : columns) {
         if (tables_.empty() || options_.each) {
             tables_.push_back(std::make_unique<Table>());
-            tables_.back()->name = in.columns[column].name;
+            tables_.back()->name = in.name(column);
             tables_.back()->plan = GroupPlan::parse("count()");
         }
         tables_.back()->plan.keys.push_back(KeyPart::column(in, column));
-        if (!options_.each) out.columns.push_back({in.columns[column].name});
+        if (!options_.each) out.columns.push_back({in.name(column)});
     }
     budget_ = std::make_shared<GroupBudget>();
     budget_->users = static_cast<unsigned>(std::max<size_t>(tables_.size(), 1));

@@ -120,7 +120,7 @@ std::string_view take_part(std::string_view& key, bool last) {
 KeyPart KeyPart::column(const Header& header, size_t place) {
     auto node = std::make_shared<expr::Node>();
     node->op = expr::Op::column;
-    node->name = header.columns[place].name;
+    node->name = header.name(place);
     return {node->name, expr::Formula(node->name, node), place};
 }
 
@@ -133,7 +133,8 @@ GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const
         part.formula.bind(header, options);
         const expr::Node& root = part.formula.program().root();
         if (root.op == expr::Op::column && root.column >= 0 && !part.reads_times) {
-            const bool placed = each.place && *each.place < header.size() && header.columns[*each.place].name == each.name;
+            const bool placed =
+                each.place && *each.place < header.cells() && header.name(*each.place) == each.name;
             part.column = placed ? static_cast<int32_t>(*each.place) : root.column;
             continue;
         }

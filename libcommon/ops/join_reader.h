@@ -60,11 +60,10 @@ public:
     }
 
     Demand demand() const {
-        if (!options_.only_keys) return {};
         std::vector<std::string> names = names_of(options_.keys);
         for (const expr::Formula& end : options_.span)
             std::ranges::copy(end.names(), std::back_inserter(names));
-        return {.kind = Demand::columns, .names = std::move(names)};
+        return {.kind = options_.only_keys ? Demand::columns : Demand::all, .names = std::move(names)};
     }
     ToolOutput output() const { return ToolOutput::text; }
     Header open(const Header& in);

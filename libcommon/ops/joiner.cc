@@ -38,7 +38,9 @@ Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
         expr::Formula formula = key.formula;
         formula.bind(header_, bind_);
         const expr::Node& root = formula.program().root();
-        key_columns_.push_back(root.op == expr::Op::column ? root.column : -1);
+        const bool written =
+            root.op == expr::Op::column && root.column < static_cast<int32_t>(header_.size());
+        key_columns_.push_back(written ? root.column : -1);
     }
     workers_ = std::make_shared<Workers>();
     if (unmatched_) unmatched_->open(in);

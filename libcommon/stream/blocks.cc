@@ -37,13 +37,13 @@ std::string_view BlockReader::peek() {
     return text_.view();
 }
 
-bool BlockReader::peek_more(int patience_ms) {
+bool BlockReader::peek_more(int patience_ms, std::string_view what) {
     for (int waited = 0; patience_ms >= 0 && !end_ && !source_->ready(); ++waited) {
         if (waited >= patience_ms) return false;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     if (text_.size() > most_)
-        throw Error(Exit::bad_data, ":1", fmt::format("the header is longer than {} bytes", most_));
+        throw Error(Exit::bad_data, ":1", fmt::format("{} is longer than {} bytes", what, most_));
     return fill(std::max(block_size_, text_.size())) != 0;
 }
 

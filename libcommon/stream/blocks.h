@@ -29,7 +29,8 @@ public:
     /// The first bytes, at least one unless the input is empty. Valid until the next call.
     std::string_view peek();
     /// Reads on into the peeked bytes. False where nothing more comes, or nothing soon (`patience` ms).
-    bool peek_more(int patience_ms);
+    /// Throws Error (exit 3) where there are too many; `what` is then said to be too long.
+    bool peek_more(int patience_ms, std::string_view what = "a record");
     bool at_end() const { return end_; }
     /// What has been read and not been given.
     std::string_view rest() const { return text_.view(); }

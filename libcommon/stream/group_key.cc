@@ -6,19 +6,19 @@
 namespace rowkit {
 
 Demand GroupKey::demand() const {
-    if (selection_.needs_names()) return {.kind = Demand::all, .keeps = true};
-    return {.kind = Demand::columns, .names = selection_.wanted_names(), .keeps = true};
+    const auto kind = selection_.needs_names() ? Demand::all : Demand::columns;
+    return {.kind = kind, .names = selection_.wanted_names(), .keeps = true};
 }
 
 void GroupKey::open(const Header& header) {
-    places_ = selection_.resolve(header.names(), options_);
+    places_ = selection_.resolve(header, options_);
     header_ = header;
 }
 
 /// JSON objects that are not alike come under headers of their own, where a key may be missing.
 void GroupKey::start(const Batch& batch) {
     if (batch.header().same_names(header_)) return;
-    places_ = selection_.resolve(batch.header().names(), {.optional = true, .where = {}});
+    places_ = selection_.resolve(batch.header(), {.optional = true, .where = {}});
     header_ = batch.header();
 }
 

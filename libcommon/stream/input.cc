@@ -22,6 +22,12 @@ constexpr size_t usual_block = 256 << 10, long_block = 512 << 10;
 constexpr int header_patience_ms = 200;        // for the keys of JSON from a slow producer
 constexpr uint64_t most_record = 0xFFFF0000u;  // offsets in a block are 32 bits
 
+bool has_record(const Reader& reader, std::string_view text) {
+    const auto splitter = reader.splitter();
+    splitter->restart();
+    return splitter->scan(text.data(), 0, text.size()) > 0;
+}
+
 } // namespace
 
 Input::Input(const Settings& settings, BufferPool& pool) : settings_(settings), pool_(pool) {
@@ -58,8 +64,10 @@ Dialect Input::detect() {
     return file_->dialect;
 }
 
-bool InputFile::is_empty() const {
-    if (!header.columns.empty() || !blocks->at_end()) return false;
+bool InputFile::is_empty() const { return header.columns.empty() && has_no_record(); }
+
+bool InputFile::has_no_record() const {
+    if (!blocks->at_end()) return false;
     return blocks->rest().find_first_not_of(is_json(dialect.format) ? " \t\r\n[]" : " \t\r\n") == std::string_view::npos;
 }
 
@@ -99,12 +107,23 @@ void Input::read_head(InputFile& file) {
         BlockReader& blocks = *file.blocks; // another one where the input was a pipe
         std::optional<Start> start;
         bool more = true;
-        while (!(start = file.reader->start(blocks.peek(), !more || blocks.at_end())))
-            more = blocks.peek_more(is_keyed(file.dialect.format) ? header_patience_ms : -1);
+        while (!(start = file.reader->start(blocks.peek(), !more || blocks.at_end()))) {
+            // Where records name their own cells, those that have come will do, but one there must be.
+            const bool enough = is_keyed(file.dialect.format) && has_record(*file.reader, blocks.peek());
+            const bool full = blocks.peek().size() > blocks.most();
+            more = !(enough && full) &&
+                   blocks.peek_more(enough ? header_patience_ms : -1,
+                                    is_keyed(file.dialect.format) ? "a record" : "the header");
+        }
         file.head_lines = count_lines(blocks.peek().substr(0, start->consumed));
         blocks.drop(start->consumed);
         file.header = std::move(start->header);
         file.dialect = file.reader->dialect();
+        // Columns that were asked for, of records that are not there.
+        if (is_keyed(file.dialect.format) && read_.columns.empty() && file.has_no_record()) {
+            file.header.columns.clear();
+            file.header.sought.clear();
+        }
         file.splitter = file.reader->splitter();
         pass_to_last(file);
         make_lasting(file);
@@ -153,7 +172,7 @@ void Input::align(InputFile& file) const {
     // The n-th column of a name is the n-th of that name there.
     std::unordered_multimap<std::string_view, size_t> places;
     for (size_t i = file.header.size(); i-- > 0;) places.emplace(file.header.columns[i].name, i);
-    file.map.assign(header_.size(), -1);
+    file.map.assign(header_.cells(), -1);
     std::vector<bool> used(file.header.size());
     for (size_t i = 0; i < header_.size(); ++i) {
         auto [from, to] = places.equal_range(header_.columns[i].name);
@@ -163,6 +182,10 @@ void Input::align(InputFile& file) const {
         if (place == file.header.size()) continue;
         file.map[i] = static_cast<int32_t>(place);
         used[place] = true;
+    }
+    for (size_t i = header_.size(); i < header_.cells(); ++i) { // what was sought here may be a column there
+        for (size_t place = file.header.cells(); place-- > 0;)
+            if (file.header.name(place) == header_.name(i)) file.map[i] = static_cast<int32_t>(place);
     }
     auto extra = std::ranges::find(used, false);
     if (extra != used.end())

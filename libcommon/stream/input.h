@@ -40,6 +40,8 @@ struct InputFile {
     /// After its head was read: it has no columns and no record, though blanks, or the brackets of an empty array. That it has
     /// no columns alone does not say so: of JSON, no column may have been asked for.
     bool is_empty() const;
+    /// The same of records alone; only where the header is no part of the text that is left.
+    bool has_no_record() const;
 
     /// The bytes of a block that stay until the run ends; empty: they don't.
     std::string_view lasting_text(const Block& block) const;

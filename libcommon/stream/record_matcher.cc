@@ -21,12 +21,12 @@ Demand RecordMatcher::demand(bool keeps, bool near) const {
         .kind = Demand::records, .keeps = keeps, .values = !columns_, .only = near ? nullptr : wanted_};
     if (!columns_) return demand;
     demand.kind = columns_->needs_names() ? Demand::all : Demand::columns;
-    if (demand.kind == Demand::columns) demand.names = columns_->wanted_names();
+    demand.names = columns_->wanted_names();
     return demand;
 }
 
 void RecordMatcher::open(const Header& header, const ResolveOptions& options) {
-    if (columns_) places_ = columns_->resolve(header.names(), options);
+    if (columns_) places_ = columns_->resolve(header, options);
 }
 
 template <class Use>

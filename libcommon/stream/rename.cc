@@ -28,10 +28,11 @@ void check_unique(const std::vector<std::string>& old, const std::vector<std::st
 
 } // namespace
 
-void Renaming::rename_pairs(const std::vector<std::string>& old, std::vector<std::string>& names, bool optional) const {
+void Renaming::rename_pairs(const Header& in, std::vector<std::string>& names, bool optional) const {
+    const std::vector<std::string> old = in.names();
     std::vector<bool> taken(old.size());
     for (const Pair& pair : pairs_) {
-        const std::vector<size_t> places = pair.old.resolve(old, {.optional = optional, .where = {}});
+        const std::vector<size_t> places = pair.old.resolve(in, {.optional = optional, .where = {}});
         // An object that was flattened is many columns `name.…`, and stays one name for them.
         const std::string stem = pair.text + ".";
         const bool object = std::ranges::all_of(places, [&](size_t place) { return old[place].starts_with(stem); });
@@ -66,11 +67,11 @@ void Renaming::make_slug(std::vector<std::string>& names, const std::vector<size
 Header Renaming::apply(const Header& in, bool optional) const {
     const std::vector<std::string> old = in.names();
     std::vector<std::string> names = old;
-    rename_pairs(old, names, optional);
+    rename_pairs(in, names, optional);
     std::vector<size_t> places(old.size());
     std::iota(places.begin(), places.end(), size_t{0});
     if (only_) {
-        places = only_->resolve(old, {.optional = optional, .where = {}});
+        places = only_->resolve(in, {.optional = optional, .where = {}});
         std::ranges::sort(places);
     }
     for (const Pattern& pattern : patterns_)

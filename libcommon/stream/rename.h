@@ -50,7 +50,7 @@ private:
         std::string replacement;
         bool everywhere = false;
     };
-    void rename_pairs(const std::vector<std::string>& old, std::vector<std::string>& names, bool optional) const;
+    void rename_pairs(const Header& in, std::vector<std::string>& names, bool optional) const;
     void make_slug(std::vector<std::string>& names, const std::vector<size_t>& places) const;
 
     std::vector<Pair> pairs_;

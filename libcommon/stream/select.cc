@@ -1,19 +1,17 @@
 // The column selection language: from items and a header to the columns meant.
 #include "stream/select.h"
 
+#include "base/error.h"
+#include "data/glob.h"
+#include "data/path.h"
+
 #include <algorithm>
 #include <charconv>
 #include <numeric>
 #include <optional>
+#include <re2/re2.h>
 #include <unordered_map>
 #include <unordered_set>
-
-#include <re2/re2.h>
-
-#include "base/error.h"
-#include "base/nearest.h"
-#include "data/glob.h"
-#include "data/path.h"
 
 namespace rowkit {
 namespace {
@@ -60,20 +58,20 @@ std::string columns_of(size_t count) {
 /// The header, so that all columns of one name, and all names with one prefix, are found at once.
 class HeaderIndex {
 public:
-    explicit HeaderIndex(std::span<const std::string> names) : names_(names), columns_(names.size()) {
-        std::vector<size_t> group(names.size());
-        groups_.reserve(names.size());
-        for (size_t i = 0; i < names.size(); ++i) {
-            group[i] = groups_.try_emplace(names[i], groups_.size()).first->second;
-        }
+    explicit HeaderIndex(const Header& header) : header_(header), columns_(header.size()) {
+        std::vector<size_t> group(size());
+        groups_.reserve(size());
+        for (size_t i = 0; i < size(); ++i)
+            group[i] = groups_.try_emplace(name(i), groups_.size()).first->second;
         starts_.resize(groups_.size() + 1);
         for (size_t g : group) ++starts_[g];
         std::partial_sum(starts_.begin(), starts_.end(), starts_.begin()); // ends, until columns_ is filled
-        for (size_t i = names.size(); i-- > 0;) columns_[--starts_[group[i]]] = i;
+        for (size_t i = size(); i-- > 0;) columns_[--starts_[group[i]]] = i;
     }
 
-    size_t size() const { return names_.size(); }
-    std::span<const std::string> names() const { return names_; }
+    size_t size() const { return header_.size(); }
+    const std::string& name(size_t column) const { return header_.columns[column].name; }
+    const Header& header() const { return header_; }
 
     /// The columns of that very name, in the header's order.
     std::span<const size_t> named(std::string_view name) const {
@@ -83,24 +81,32 @@ public:
         return std::span(columns_).subspan(start, starts_[found->second + 1] - start);
     }
 
+    /// What was asked for by that name and is no column, or none.
+    size_t sought(std::string_view name) const {
+        const auto found = std::ranges::find(header_.sought, name, &Column::name);
+        return found == header_.sought.end() ? none
+                                             : size() + static_cast<size_t>(found - header_.sought.begin());
+    }
+
     /// All columns below a JSON object's name, in the header's order.
-    std::vector<size_t> below(const std::string& name) {
+    std::vector<size_t> below(const std::string& object) {
         if (sorted_.empty()) {
-            sorted_.resize(names_.size());
+            sorted_.resize(size());
             std::iota(sorted_.begin(), sorted_.end(), size_t{0});
-            std::sort(sorted_.begin(), sorted_.end(), [&](size_t a, size_t b) { return names_[a] < names_[b]; });
+            std::ranges::sort(sorted_, {}, [&](size_t column) -> const std::string& { return name(column); });
         }
-        const std::string prefix = name + '.';
-        auto at = std::lower_bound(sorted_.begin(), sorted_.end(), prefix,
-                                   [&](size_t column, const std::string& wanted) { return names_[column] < wanted; });
+        const std::string prefix = object + '.';
+        auto at =
+            std::lower_bound(sorted_.begin(), sorted_.end(), prefix,
+                             [&](size_t column, const std::string& wanted) { return name(column) < wanted; });
         std::vector<size_t> found;
-        for (; at != sorted_.end() && names_[*at].starts_with(prefix); ++at) found.push_back(*at);
+        for (; at != sorted_.end() && name(*at).starts_with(prefix); ++at) found.push_back(*at);
         std::sort(found.begin(), found.end());
         return found;
     }
 
 private:
-    std::span<const std::string> names_;
+    const Header& header_;
     std::unordered_map<std::string_view, size_t> groups_; // by name: which group, in order of first appearance
     std::vector<size_t> starts_;                          // of group g: from [g] to [g + 1] in columns_
     std::vector<size_t> columns_;                         // group after group
@@ -134,8 +140,8 @@ private:
 
 class Resolver {
 public:
-    Resolver(std::span<const std::string> names, const ResolveOptions& options)
-        : header_(names), options_(options), picked_(names.size()) {}
+    Resolver(const Header& header, const ResolveOptions& options)
+        : header_(header), options_(options), picked_(header.cells()) {}
 
     std::vector<size_t> all(const std::vector<SelectItem>& items) {
         if (items.front().negated) {
@@ -198,7 +204,7 @@ private:
     void by_match(const SelectItem& item, Matches matches) {
         bool any = false;
         for (size_t i = 0; i < header_.size(); ++i) {
-            if (!matches(header_.names()[i])) continue;
+            if (!matches(header_.name(i))) continue;
             any = true;
             put(item, i);
         }
@@ -208,6 +214,7 @@ private:
     /// The one column that a name, a position or `name[2]` means, or none.
     size_t place_of(const SelectName& name) const {
         if (const auto columns = header_.named(name.text); !columns.empty()) return columns.front();
+        if (const size_t sought = header_.sought(name.text); sought != none) return sought;
         if (const auto position = as_position(name)) {
             const auto count = static_cast<int64_t>(header_.size());
             const int64_t place = *position < 0 ? count + *position : *position - 1;
@@ -231,7 +238,7 @@ private:
             const size_t count = header_.named(wanted->name).size();
             if (count > 0) throw error(reason, columns_of(count) + " of the name \"" + wanted->name + "\"");
         }
-        std::string hint = header_.size() == 1 ? "" : did_you_mean(name.text, header_.names());
+        std::string hint = missing_column_hint(name.text, header_.header());
         throw error(std::move(reason), hint.empty() ? columns_hint() : std::move(hint));
     }
 
@@ -239,17 +246,14 @@ private:
     std::string columns_hint() const {
         if (header_.size() == 0) return "there are no columns";
         if (header_.size() == 1) {
-            const std::string& only = header_.names()[0];
-            const size_t other = only.find_first_of(";|\t,");
-            if (other == std::string::npos) return "the only column is \"" + only + '"';
-            const std::string shown = only[other] == '\t' ? "tab" : std::string("'") + only[other] + '\'';
-            return "the header is one column, \"" + only + "\"; --delimiter " + shown + " would part it";
+            const std::string hint = header_hint(header_.header());
+            return hint.empty() ? "the only column is \"" + header_.name(0) + '"' : hint;
         }
         std::string hint = "the columns are ";
         for (size_t i = 0; i < header_.size(); ++i) {
             if (hint.size() > 80) return hint + ", ... (" + std::to_string(header_.size()) + " of them)";
             if (i > 0) hint += ", ";
-            hint += header_.names()[i];
+            hint += header_.name(i);
         }
         return hint;
     }
@@ -271,8 +275,8 @@ Selection Selection::parse(std::string_view text) {
     return selection;
 }
 
-std::vector<size_t> Selection::resolve(std::span<const std::string> names, const ResolveOptions& options) const {
-    return Resolver(names, options).all(items_);
+std::vector<size_t> Selection::resolve(const Header& header, const ResolveOptions& options) const {
+    return Resolver(header, options).all(items_);
 }
 
 bool Selection::needs_names() const {

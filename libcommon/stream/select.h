@@ -1,12 +1,12 @@
 // The column selection language: which columns of a header a text such as `id,addr_*,!secret` asks for.
 #pragma once
 
-#include <span>
+#include "codec/header.h"
+#include "stream/select_parse.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "stream/select_parse.h"
 
 namespace rowkit {
 
@@ -37,9 +37,10 @@ public:
     /// Throws Error (exit 2) for text that is no list, naming the item and the character where it starts.
     static Selection parse(std::string_view text);
 
-    /// The places in `names` (from 0) in the order asked for, each once. Throws Error (exit 2) for what isn't
-    /// there. Time is linear in names plus items, except that each glob and each regex looks at all names.
-    std::vector<size_t> resolve(std::span<const std::string> names, const ResolveOptions& options = {}) const;
+    /// The columns of `header` (from 0) in the order asked for, each once; of what it has beside the columns
+    /// (Header::sought) what is asked for by name. Throws Error (exit 2) for what isn't there. Time is linear
+    /// in names plus items, except that each glob and each regex looks at all names.
+    std::vector<size_t> resolve(const Header& header, const ResolveOptions& options = {}) const;
 
     /// Whether it takes a header to know which columns are meant. False where every item is a name or a path:
     /// then wanted_names() is all that an open-ended JSON input has to look for.

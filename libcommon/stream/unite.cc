@@ -1,9 +1,9 @@
 // The input of a run under --union: the columns of all files, every key of JSON, found in a first pass.
-#include "stream/input.h"
-
 #include "base/error.h"
 #include "io/spool.h"
+#include "stream/input.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace rowkit {
@@ -51,6 +51,9 @@ void Input::unite_headers() {
             header_.columns.push_back({column.name});
             header_.line.clear();
         }
+        for (const Column& place : file->header.sought)
+            if (std::ranges::find(header_.sought, place.name, &Column::name) == header_.sought.end())
+                header_.sought.push_back(place);
         if (!file->blocks->source().total()) opened_[number] = file; // a pipe can't be opened again
     }
     total_ = total;

@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
             const rowkit::Selection selection = rowkit::Selection::parse(list);
             if (!selection.needs_names() && selection.wanted_names().empty()) std::abort();
             std::vector<bool> seen(names.size());
-            for (size_t column : selection.resolve(names, {optional, {}})) {
+            for (size_t column : selection.resolve(rowkit::Header::of(names), {optional, {}})) {
                 if (column >= names.size() || seen[column]) std::abort();
                 seen[column] = true;
             }

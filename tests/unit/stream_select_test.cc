@@ -9,6 +9,7 @@
 #include "stream/select.h"
 
 using rowkit::Error;
+using rowkit::Header;
 using rowkit::Selection;
 
 namespace {
@@ -18,7 +19,7 @@ using Names = std::vector<std::string>;
 /// The columns that `list` selects, as numbers from 1 with blanks between: "1 3".
 std::string picked(std::string_view list, const Names& names, bool optional = false) {
     std::string text;
-    for (size_t column : Selection::parse(list).resolve(names, {optional, "f.csv"})) {
+    for (size_t column : Selection::parse(list).resolve(Header::of(names), {optional, "f.csv"})) {
         text += (text.empty() ? "" : " ") + std::to_string(column + 1);
     }
     return text;
@@ -27,7 +28,7 @@ std::string picked(std::string_view list, const Names& names, bool optional = fa
 /// The error as "reason | hint", or "none".
 std::string error(std::string_view list, const Names& names = {}) {
     try {
-        Selection::parse(list).resolve(names, {false, "f.csv"});
+        Selection::parse(list).resolve(Header::of(names), {false, "f.csv"});
     } catch (const Error& e) {
         CHECK(e.code() == rowkit::Exit::usage);
         return e.reason() + " | " + e.hint();
@@ -199,7 +200,7 @@ TEST_CASE("an unknown column is an error that offers the nearest") {
     CHECK(error("id", {"id\tname"}).ends_with("--delimiter tab would part it"));
     CHECK(error("id", {"name"}).ends_with("the only column is \"name\""));
     try {
-        Selection::parse("nope").resolve(people, {false, "f.csv"});
+        Selection::parse("nope").resolve(Header::of(people), {false, "f.csv"});
         FAIL("no error");
     } catch (const Error& e) {
         CHECK(e.where() == "f.csv");
@@ -264,7 +265,9 @@ TEST_CASE("laws hold for random headers and lists") {
         const std::string qa = quoted(names[a]), qb = quoted(names[b]);
         CAPTURE(qa);
         CAPTURE(qb);
-        const auto columns = [&](const std::string& list) { return Selection::parse(list).resolve(names); };
+        const auto columns = [&](const std::string& list) {
+            return Selection::parse(list).resolve(Header::of(names));
+        };
 
         std::vector<size_t> everything(names.size());
         std::iota(everything.begin(), everything.end(), size_t{0});
@@ -296,7 +299,7 @@ TEST_CASE("any text whatever is a list or an error") {
         std::string list;
         for (size_t n = random() % 9; n > 0; --n) list += "ab1-.,!`/[]*?i \xff"[random() % 16];
         try {
-            const auto columns = Selection::parse(list).resolve(names, {true, {}});
+            const auto columns = Selection::parse(list).resolve(Header::of(names), {true, {}});
             for (size_t column : columns) CHECK(column < names.size());
         } catch (const Error& e) {
             CHECK(e.code() == rowkit::Exit::usage);
@@ -314,9 +317,9 @@ TEST_CASE("100,000 names out of 100,000 columns are found without a search of ea
         nested += ",obj" + std::to_string(i);
     }
     // Ten thousand million steps would run into the time limit of the whole run.
-    CHECK(Selection::parse(list).resolve(names).size() == 100000);
-    CHECK(Selection::parse("!x5").resolve(names).size() == 99999);
-    CHECK(Selection::parse(all_twins).resolve(twins).size() == 100000);
+    CHECK(Selection::parse(list).resolve(Header::of(names)).size() == 100000);
+    CHECK(Selection::parse("!x5").resolve(Header::of(names)).size() == 99999);
+    CHECK(Selection::parse(all_twins).resolve(Header::of(twins)).size() == 100000);
     for (std::string& name : names) name = "obj" + name.substr(1) + ".x";
-    CHECK(Selection::parse(nested).resolve(names).size() == 100000);
+    CHECK(Selection::parse(nested).resolve(Header::of(names)).size() == 100000);
 }
