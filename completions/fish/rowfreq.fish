@@ -4,7 +4,7 @@ complete -c rowfreq -n '__rowkit_at_argument -n --top -f --from -t --to --encodi
 complete -c rowfreq -l each -d 'count every column by itself: column, value, count ...'
 complete -c rowfreq -s n -l top -x -d 'only the N most frequent ones'
 complete -c rowfreq -l other -d 'with --top: the others as one record'
-complete -c rowfreq -l approx -d 'counts that may be 1/100000 of all records too low, in 40 MB'
+complete -c rowfreq -l approx -d 'counts that may be 1/100000 of all records too low, in 20 MB'
 complete -c rowfreq -s f -l from -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv' -d 'the input\'s format; left out, the file\'s suffix and first bytes tell'
 complete -c rowfreq -s t -l to -x -a 'csv tsv psv usv ndjson json lines logfmt ltsv markdown html' -d 'the output\'s format; left out, it is the input\'s, dialect included'
 complete -c rowfreq -s H -l no-header -d 'the first record is data; the columns are called 1, 2, 3 and so on'

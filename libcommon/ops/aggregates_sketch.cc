@@ -115,31 +115,22 @@ struct Ranked {
         least = std::min(least, other.least);
         greatest = std::max(greatest, other.greatest);
     }
-    /// The least and the greatest value as if they were classes that hold nothing: what was written before
-    /// there were such is read too.
     void write(StateWriter& out) const {
-        out.integer(counts.empty() ? 0 : counts.size() + 2);
+        out.integer(counts.size());
         write_counts(counts, out);
         if (counts.empty()) return;
-        for (double bound : {least, greatest}) {
-            out.number(Number(bound));
-            out.integer(0);
-        }
+        out.number(Number(least));
+        out.number(Number(greatest));
     }
     static Ranked read(StateReader& in) {
         Ranked read;
-        bool bounded = false;
         for (uint64_t left = in.integer(); left > 0; --left) {
             const Number at = in.number();
-            if (const uint64_t count = in.integer()) {
-                read.counts[at.to_int64().value_or(0)] += count;
-                continue;
-            }
-            bounded = true;
-            read.least = std::min(read.least, at.to_double());
-            read.greatest = std::max(read.greatest, at.to_double());
+            read.counts[at.to_int64().value_or(0)] += in.integer();
         }
-        if (!bounded && !read.counts.empty()) read.least = -INFINITY, read.greatest = INFINITY;
+        if (read.counts.empty()) return read;
+        read.least = in.number().to_double();
+        read.greatest = in.number().to_double();
         return read;
     }
     uint64_t heap() const { return counts.size() * 48; }

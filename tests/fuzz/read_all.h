@@ -76,7 +76,7 @@ inline Reading read_all(const Dialect& dialect, const ReadOptions& options, std:
         for (const BadRecord& one : bad) {
             reading.bad.push_back(offset + one.offset);
             reading.reasons.push_back(one.reason);
-            stopped = stopped || options.on_bad == OnBad::fail || one.truncated;
+            stopped = stopped || options.on_bad != OnBad::skip || one.truncated; // what keep can't write ends it, too
         }
     };
 
