@@ -2,127 +2,17 @@
 #include "ops/group_keys.h"
 
 #include "base/copy.h"
-#include "data/number_parse.h"
 #include "data/number_text.h"
 #include "expr/coerce.h"
 #include "ops/kept_value.h"
-#include "ops/time_key.h"
-
-#include <utility>
+#include "ops/key_layout.h"
 
 namespace rowkit::ops {
 namespace {
 
-/// In the place of a form: a computed double, whose text in the key is not the one it prints.
-constexpr auto reprinted = static_cast<Form>(15);
 constexpr size_t together = 64; // keys, whose texts are found part by part
-constexpr size_t parts_with_form = 16; // each has four bits; parts after these are plain text
-
-/// The form in which a key's cell is written again: what its text was undone from does not matter.
-Form written_form(Form form) {
-    switch (form) {
-    case Form::missing: return Form::null;
-    case Form::quoted:
-    case Form::escaped: return Form::plain;
-    case Form::json_string: return Form::text;
-    default: return form;
-    }
-}
-
-uint64_t form_bits(Form form, size_t part) {
-    return part < parts_with_form ? static_cast<uint64_t>(form) << (4 * part) : 0;
-}
-
-Form form_of(uint64_t forms, size_t part, bool is_empty) {
-    if (part >= parts_with_form) return is_empty ? Form::null : Form::plain;
-    return static_cast<Form>(forms >> (4 * part) & 0xF);
-}
-
-/// How the times among a key's parts were written, in the bits above the parts' forms: from the top down,
-/// part by part. One that finds no room prints as UTC.
-class TimeShapes {
-public:
-    TimeShapes(uint64_t& forms, size_t parts)
-        : forms_(forms), least_(4 * static_cast<unsigned>(std::min(parts, parts_with_form))) {}
-
-    void put(const Time& time) {
-        if (!has(short_shape_bits)) return;
-        const uint32_t shape = time_shape(time);
-        if (!is_long_shape(shape))
-            put_bits(shape, short_shape_bits);
-        else if (has(time_shape_bits))
-            put_long(shape);
-        else
-            put_bits(0, short_shape_bits);
-    }
-    Time take(Time time) {
-        if (!has(short_shape_bits)) return time;
-        uint32_t shape = take_bits(short_shape_bits);
-        if (shape == 0) return time;
-        if (is_long_shape(shape)) shape |= take_bits(time_shape_bits - short_shape_bits) << short_shape_bits;
-        return with_shape(time, shape);
-    }
-
-private:
-    bool has(unsigned bits) {
-        if (at_ >= least_ + bits) return true;
-        if (bits == short_shape_bits) at_ = least_; // nor for any other
-        return false;
-    }
-    void put_bits(uint32_t value, unsigned bits) {
-        at_ -= bits;
-        forms_ |= uint64_t{value} << at_;
-    }
-    void put_long(uint32_t shape) {
-        put_bits(shape & ((1U << short_shape_bits) - 1), short_shape_bits);
-        put_bits(shape >> short_shape_bits, time_shape_bits - short_shape_bits);
-    }
-    uint32_t take_bits(unsigned bits) {
-        at_ -= bits;
-        return static_cast<uint32_t>(forms_ >> at_) & ((1U << bits) - 1);
-    }
-
-    uint64_t& forms_;
-    unsigned least_, at_ = 64;
-};
-
-constexpr uint32_t small_sizes = 255; // from here on a size has four bytes more
-
-constexpr size_t most_of_size = 1 + sizeof(uint32_t);
-
-/// Before each part but the last one.
-inline char* put_size(char* to, uint32_t size) {
-    if (size < small_sizes) [[likely]] {
-        *to = static_cast<char>(size);
-        return to + 1;
-    }
-    *to = static_cast<char>(small_sizes);
-    std::memcpy(to + 1, &size, sizeof size);
-    return to + 1 + sizeof size;
-}
-
-/// Takes a part from the front of a key.
-std::string_view take_part(std::string_view& key, bool last) {
-    if (last) return std::exchange(key, {});
-    uint32_t size = static_cast<unsigned char>(key[0]);
-    key.remove_prefix(1);
-    if (size == small_sizes) {
-        std::memcpy(&size, key.data(), sizeof size);
-        key.remove_prefix(sizeof size);
-    }
-    const std::string_view part = key.substr(0, size);
-    key.remove_prefix(size);
-    return part;
-}
 
 } // namespace
-
-KeyPart KeyPart::column(const Header& header, size_t place) {
-    auto node = std::make_shared<expr::Node>();
-    node->op = expr::Op::column;
-    node->name = header.name(place);
-    return {node->name, expr::Formula(node->name, node), place};
-}
 
 GroupKeys::GroupKeys(std::span<const KeyPart> parts, const Header& header, const expr::BindOptions& options) {
     for (const KeyPart& each : parts) {
@@ -256,97 +146,6 @@ void GroupKeys::report(const Batch& batch, Writer& out) const {
     expr::OddColumns odd;
     add_odd(odd);
     if (!odd.empty()) expr::report_odd_values(odd, batch.header().names(), batch, out);
-}
-
-bool has_null(const KeyBytes& key, size_t parts) {
-    static_assert(static_cast<int>(Form::null) == 0);
-    for (size_t part = 0; part < std::min(parts, parts_with_form); ++part)
-        if ((key.forms >> (4 * part) & 0xF) == 0) return true;
-    return false;
-}
-
-namespace {
-
-/// A part as it stands in the key.
-struct StoredPart {
-    std::string_view text;
-    Form form;
-    Time time; // where the form says so
-};
-
-StoredPart find_part(const KeyBytes& key, size_t part, size_t parts) {
-    std::string_view rest = key.text();
-    for (size_t k = 0; k < part; ++k) take_part(rest, false);
-    StoredPart found{take_part(rest, part + 1 == parts), Form::null, {}};
-    found.form = form_of(key.forms, part, found.text.empty());
-    if (found.form != time_form) return found;
-    uint64_t forms = key.forms;
-    TimeShapes shapes(forms, parts);
-    for (size_t k = 0; k < part; ++k)
-        if (form_of(forms, k, false) == time_form) shapes.take(Time());
-    found.time = shapes.take(read_time_key(found.text));
-    return found;
-}
-
-} // namespace
-
-Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
-    auto [text, form, time] = find_part(key, part, parts);
-    if (form == time_form) {
-        form = Form::text;
-        scratch.clear();
-        append_time(time, scratch);
-        text = scratch.view();
-    } else if (form == reprinted) {
-        form = Form::json_number;
-        if (const auto number = parse_number(text)) {
-            scratch.clear();
-            append_number(Number(number->to_double()), scratch);
-            text = scratch.view();
-        }
-    }
-    return {text.data(), static_cast<uint32_t>(text.size()), form, '"'};
-}
-
-std::optional<Time> key_time(const KeyBytes& key, size_t part, size_t parts) {
-    const StoredPart found = find_part(key, part, parts);
-    if (found.form != time_form) return std::nullopt;
-    return found.time;
-}
-
-expr::Value key_value(const KeyBytes& key, size_t part, size_t parts, Arena& arena) {
-    if (const auto time = key_time(key, part, parts)) return expr::Value::of(*time);
-    Buffer scratch;
-    Cell cell = key_cell(key, part, parts, scratch);
-    if (cell.data == scratch.data()) cell.data = arena.copy(cell.raw()).data();
-    return expr::value_of(cell, arena, scratch);
-}
-
-KeyBytes key_of_cells(std::span<const KeyPart> parts, std::span<const Cell> cells, Buffer& out,
-                      Buffer& scratch) {
-    out.clear();
-    uint64_t forms = 0;
-    TimeShapes shapes(forms, cells.size());
-    Buffer time_key;
-    for (size_t k = 0; k < cells.size(); ++k) {
-        std::string_view text = text_of(cells[k], scratch);
-        Form form = written_form(cells[k].form);
-        const bool is_computed = parts[k].type == expr::Type::time && k < parts_with_form;
-        if (const auto time = is_computed ? parse_time(text) : std::nullopt) {
-            time_key.clear();
-            append_time_key(*time, time_key);
-            text = time_key.view();
-            form = time_form;
-            shapes.put(*time);
-        }
-        if (k + 1 < cells.size()) {
-            char* const to = out.room(most_of_size);
-            out.advance(static_cast<size_t>(put_size(to, static_cast<uint32_t>(text.size())) - to));
-        }
-        out.append(text);
-        forms |= form_bits(form, k);
-    }
-    return {out.data(), static_cast<uint32_t>(out.size()), seeded_hash(out.view()), forms};
 }
 
 } // namespace rowkit::ops

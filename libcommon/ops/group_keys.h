@@ -2,28 +2,13 @@
 #pragma once
 
 #include "expr/evaluate.h"
-#include "expr/formula.h"
-#include "ops/group_table.h"
+#include "ops/key_parts.h"
 
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace rowkit::ops {
-
-/// One part of a key: what it is called, and what it is of each record.
-struct KeyPart {
-    std::string name;
-    expr::Formula formula;
-    std::optional<size_t> place{}; // of the column of that name, where several may bear it
-    expr::Type type =
-        expr::Type::any; // time: texts that are times are compared as such; text: none is a number
-
-    /// The cells of a column.
-    static KeyPart column(const Header& header, size_t place);
-};
 
 /// Makes keys: the text of one part, or the texts of several, each but the last one after its size. A null is
 /// as an empty text; a computed number or time is as all that are equal to it. Bound to one header; used by
@@ -70,22 +55,5 @@ private:
     Buffer scratch_, number_;
     Arena arena_;
 };
-
-/// Whether one of a key's parts is a null; of the first 16.
-bool has_null(const KeyBytes& key, size_t parts);
-
-/// A part of a key as it is written again; of computed numbers and times what they print, in `scratch`.
-Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch);
-
-/// The time that a part is, if it is one.
-std::optional<Time> key_time(const KeyBytes& key, size_t part, size_t parts);
-
-/// A part as a value, of which texts are in the key or in `arena`.
-expr::Value key_value(const KeyBytes& key, size_t part, size_t parts, Arena& arena);
-
-/// Key bytes made of such cells: what GroupKeys::make() made of them; times where the parts are computed
-/// ones. They are in `out`.
-KeyBytes key_of_cells(std::span<const KeyPart> parts, std::span<const Cell> cells, Buffer& out,
-                      Buffer& scratch);
 
 } // namespace rowkit::ops
