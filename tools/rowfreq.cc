@@ -34,7 +34,7 @@ public:
         if (options_.other && !top_) throw usage_error("--other is for --top: what that leaves out");
         options_.top = static_cast<uint64_t>(top_.value_or(0));
         options_.optional = settings.read.optional;
-        options_.limits = ops::GroupLimits::of(settings);
+        options_.limits = ops::SpillLimits::of(settings);
         frequencies_.emplace(options_);
     }
     Demand demand() const { return frequencies_->demand(); }

@@ -62,7 +62,7 @@ public:
         if (merge_)
             settings.columns_hint = "--merge reads files of the same aggregates; these are of different ones";
         check_format(settings);
-        limits_ = ops::GroupLimits::of(settings);
+        limits_ = ops::SpillLimits::of(settings);
     }
     Demand demand() const {
         if (merge_) return {};
@@ -140,7 +140,7 @@ private:
     ops::GroupPlan plan_;
     expr::BindOptions bind_;
     Header header_;
-    ops::GroupLimits limits_;
+    ops::SpillLimits limits_;
     std::optional<ops::GroupOutput> output_;
     std::unique_ptr<ops::SortedGroups> runs_; // in its place
     State only_; // where batches come in order

@@ -47,7 +47,8 @@ public:
             throw usage_error("--merge excludes --top, --check and --by");
         files_ = settings.files.size();
         options_.top = static_cast<uint64_t>(top_.value_or(0));
-        options_.take(settings);
+        options_.optional = settings.read.optional;
+        options_.limits = ops::SpillLimits::of(settings);
         ops::SortKeys keys = ops::SortKeys::parse(keys_);
         if (merge_ && keys.in_order()) throw usage_error("--merge: a record's number is no key of files that are read side by side");
         sorter_.emplace(std::move(keys), options_);

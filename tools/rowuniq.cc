@@ -57,7 +57,8 @@ public:
             if (options_.rank->in_order()) throw usage_error("a record's number is no rank", "the first record is kept anyway, the last one by --last");
             options_.rank->order_by(greatest_.has_value());
         }
-        options_.take(settings);
+        options_.optional = settings.read.optional;
+        options_.limits = ops::SpillLimits::of(settings);
         uniq_.emplace(options_);
     }
     Demand demand() const { return uniq_->demand(); }

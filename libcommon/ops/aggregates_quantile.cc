@@ -21,7 +21,7 @@ struct Collected {
     void write(StateWriter& out) const { numbers.write(out); }
     static Collected read(StateReader& in) { return {RankedNumbers::read(in)}; }
     uint64_t heap() const { return numbers.heap(); }
-    void spill(const GroupLimits& limits) { numbers.spill(limits); }
+    void spill(const SpillLimits& limits) { numbers.spill(limits); }
     void seal() { numbers.seal(); }
 };
 

@@ -11,7 +11,7 @@
 
 namespace rowkit::ops {
 
-struct GroupLimits;
+struct SpillLimits;
 
 /// Some records of a chunk with their groups and arguments.
 struct AggregatorInput {
@@ -60,7 +60,7 @@ public:
     virtual void seal() {}
     /// Where there is one group: puts the values that it holds into temporary files, if they can be elsewhere. It can then be
     /// merged, and written as text. Throws Error (exit 4) where the files can't be written.
-    virtual bool spill_values(const GroupLimits&) { return false; }
+    virtual bool spill_values(const SpillLimits&) { return false; }
 };
 
 /// An aggregator whose groups each have a State of their own, which offers
@@ -69,7 +69,7 @@ public:
 ///     void merge(State&& other);
 ///     void write(StateWriter&) const;   static State read(StateReader&);
 ///     uint64_t heap() const;            bytes that it holds elsewhere; optional: 0 where there are none
-///     void spill(const GroupLimits&);   optional: as spill_values()
+///     void spill(const SpillLimits&);   optional: as spill_values()
 ///     void seal();                      optional: as that of an Aggregator
 template <class State> class PerGroup final : public Aggregator {
 public:
@@ -102,7 +102,7 @@ public:
     void read(uint32_t group, StateReader& in) override { merge_one(states_[group], State::read(in)); }
     uint64_t bytes() const override { return states_.capacity() * sizeof(State) + heap_; }
 
-    bool spill_values([[maybe_unused]] const GroupLimits& limits) override {
+    bool spill_values([[maybe_unused]] const SpillLimits& limits) override {
         if constexpr (requires(State& state) { state.spill(limits); }) {
             heap_ -= states_[0].heap();
             states_[0].spill(limits);

@@ -22,7 +22,7 @@ struct FrequencyOptions {
     uint64_t top = 0;      // only the most frequent ones; 0: all
     bool other = false;    // what is left out then, as one record
     bool optional = false; // an unknown column is passed over
-    GroupLimits limits;
+    SpillLimits limits;
 };
 
 /// Counts values (a NotingFolder of stream/shapes.h) and writes them, the most frequent first, of equally

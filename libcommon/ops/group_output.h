@@ -10,11 +10,17 @@
 
 namespace rowkit::ops {
 
+/// What is held of all that groupings may hold together.
+struct GroupBudget {
+    std::atomic<uint64_t> held = 0; // bytes
+    unsigned users = 1;             // groupings
+};
+
 /// Takes workers' groups, merges them, and writes. The plan outlives it.
 class GroupOutput {
 public:
     /// `budget`: where several groupings share what the limits allow.
-    GroupOutput(const GroupPlan& plan, const GroupLimits& limits, std::shared_ptr<GroupBudget> budget = std::make_shared<GroupBudget>())
+    GroupOutput(const GroupPlan& plan, const SpillLimits& limits, std::shared_ptr<GroupBudget> budget = std::make_shared<GroupBudget>())
         : plan_(plan), limits_(limits), budget_(std::move(budget)), shared_(plan) {}
 
     /// After a worker has been given a batch: has it spill where all workers together hold too much. Thread-safe for
@@ -56,7 +62,7 @@ private:
     KeyBytes key(const Row& row) const { return merged_[row.groups]->table().key(row.group); }
 
     const GroupPlan& plan_;
-    GroupLimits limits_;
+    SpillLimits limits_;
     GroupWriting writing_;
     std::shared_ptr<GroupBudget> budget_;
     mutable SharedGroups shared_;

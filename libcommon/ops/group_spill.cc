@@ -35,7 +35,7 @@ void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, 
     pieces_.push_back({partition, file_->add(plain.view()), file_});
 }
 
-void GroupSpill::write(Groups& groups, const GroupLimits& limits) {
+void GroupSpill::write(Groups& groups, const SpillLimits& limits) {
     const auto count = static_cast<uint32_t>(groups.size());
     const uint32_t from_group = groups.spilled();
     if (count == from_group) return;

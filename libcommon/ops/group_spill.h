@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/frame_file.h"
-#include "ops/group_limits.h"
+#include "ops/spill_limits.h"
 #include "ops/groups.h"
 
 #include <memory>
@@ -25,7 +25,7 @@ public:
     explicit GroupSpill(unsigned level = 0) : level_(level) {}
 
     /// Writes all groups but those with spilled values. Throws Error (exit 4) where a temporary file can't be written.
-    void write(Groups& groups, const GroupLimits& limits);
+    void write(Groups& groups, const SpillLimits& limits);
     uint32_t partition_of(uint64_t hash) const {
         return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>
                                      (64 - bits()));

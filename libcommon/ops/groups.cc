@@ -82,13 +82,13 @@ void Groups::take_all_of(Groups& other, uint32_t group) {
     for (size_t i = 0; i < states_.size(); ++i) states_[i]->merge(*other.states_[i], {&group, 1}, &into);
 }
 
-void Groups::spill_values(const GroupLimits& limits) {
+void Groups::spill_values(const SpillLimits& limits) {
     if (size() != 1) return;
     for (auto& state : states_)
         if (state->spill_values(limits)) spilled_ = 1;
 }
 
-void Groups::limit(uint64_t most, const GroupLimits& limits) {
+void Groups::limit(uint64_t most, const SpillLimits& limits) {
     if (bytes() <= most) return;
     spill_values(limits);
     if (bytes() > limits.for_one_group()) throw past_memory();

@@ -31,9 +31,9 @@ public:
     /// The same for one group of one that is sealed, which loses it.
     void take_all_of(Groups& other, uint32_t group);
     /// Puts values into temporary files where there is but one group (Aggregator::spill_values).
-    void spill_values(const GroupLimits& limits);
+    void spill_values(const SpillLimits& limits);
     /// The same where the group takes more than `most` bytes. Throws Error (exit 4) where it then takes more than one may.
-    void limit(uint64_t most, const GroupLimits& limits);
+    void limit(uint64_t most, const SpillLimits& limits);
     /// How many of the groups have values there: that one, or none.
     uint32_t spilled() const { return spilled_; }
     /// After the last change.

@@ -12,9 +12,9 @@
 namespace rowkit::ops {
 
 /// What a join past the limit of memory goes by.
-struct JoinLimits : GroupLimits {
+struct JoinLimits : SpillLimits {
     explicit JoinLimits(const Settings& settings)
-        : GroupLimits(GroupLimits::of(settings)), for_built(usable()) {}
+        : SpillLimits(SpillLimits::of(settings)), for_built(usable()) {}
 
     uint64_t for_built; // what the built side's records may take; the rest is for reading and writing
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/buffer.h"
-#include "ops/group_limits.h"
+#include "ops/spill_limits.h"
 
 #include <memory>
 #include <mutex>
@@ -13,7 +13,7 @@ namespace rowkit::ops {
 /// Records go by key and, where keys are alike, by origin. No two have the same key and origin.
 class OrderedRuns {
 public:
-    explicit OrderedRuns(const GroupLimits& limits) : limits_(limits) {}
+    explicit OrderedRuns(const SpillLimits& limits) : limits_(limits) {}
 
     /// One thread's, which holds it for a while and gives it back.
     class Maker {
@@ -49,7 +49,7 @@ public:
 private:
     const std::vector<RunRecord>& starts(const Maker& first);
 
-    const GroupLimits& limits_;
+    const SpillLimits& limits_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Maker>> idle_;
     std::once_flag cut_;

@@ -64,7 +64,7 @@ RankedNumbers RankedNumbers::read(StateReader& in) {
     return read;
 }
 
-void RankedNumbers::spill(const GroupLimits& limits) {
+void RankedNumbers::spill(const SpillLimits& limits) {
     if (!list_.size()) return;
     if (!runs_) runs_ = std::make_unique<ValueRuns>(limits);
     list_.sort();

@@ -21,7 +21,7 @@ public:
     uint64_t heap() const { return list_.heap(); }
 
     /// Puts what is in memory into a temporary file. Throws Error (exit 4) where it can't be written.
-    void spill(const GroupLimits& limits);
+    void spill(const SpillLimits& limits);
     /// After the last change.
     void seal();
 

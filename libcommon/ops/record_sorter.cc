@@ -1,7 +1,6 @@
 // Sorts a stream of records, in memory or past it.
 #include "ops/record_sorter.h"
 
-#include "base/resources.h"
 #include "ops/parallel.h"
 
 #include <algorithm>
@@ -19,13 +18,6 @@ Error groups_past_memory() {
 
 } // namespace
 
-void SortOptions::take(const Settings& settings) {
-    memory = memory_to_use(settings.memory);
-    threads = threads_to_use(settings.threads);
-    tmpdir = settings.tmpdir;
-    optional = settings.read.optional;
-}
-
 RecordSorter::RecordSorter(SortKeys keys, SortOptions options)
     : keys_(std::move(keys)), options_(std::move(options)) {
     if (options_.by.empty()) return;
@@ -35,7 +27,7 @@ RecordSorter::RecordSorter(SortKeys keys, SortOptions options)
 
 Demand RecordSorter::demand() const {
     Demand demand{.kind = Demand::columns, .names = keys_.names(), .keeps = true};
-    if (!holds_top_only()) demand.holds = most_held();
+    if (!holds_top_only()) demand.holds = options_.limits.usable();
     if (!groups_) return demand;
     Demand of_groups = groups_->key().demand();
     demand.kind = of_groups.kind;
@@ -49,16 +41,6 @@ void RecordSorter::open(const Header& header) {
     header_ = header;
 }
 
-/// Some is left for blocks, output and what else there is.
-uint64_t RecordSorter::most_held() const {
-    return options_.memory - std::min(options_.memory / 2, std::max<uint64_t>(options_.memory / 10, 24 << 20));
-}
-
-/// Many runs are merged at once, so the more memory, the larger the pieces that are read of each.
-size_t RecordSorter::frame_bytes() const {
-    return std::clamp<uint64_t>(options_.memory / 3000, 4 << 10, 128 << 10);
-}
-
 void RecordSorter::add(State& state, const Batch& batch, const Place& place, Writer& out) const {
     if (!state.keys) {
         state.keys.emplace(keys_, header_, groups_.get());
@@ -68,15 +50,15 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;
     state.counted = state.held.bytes();
-    const uint64_t groups = groups_ ? groups_->bytes() : 0, half = most_held() / 2;
+    const uint64_t groups = groups_ ? groups_->bytes() : 0, half = options_.limits.usable() / 2;
     if (groups > std::max(half, least_for_groups)) throw groups_past_memory();
-    const uint64_t most = most_held() - std::min(groups, half);
-    if ((in_memory_ += more) > most && state.counted > most / options_.threads / 2) spill(state);
+    const uint64_t most = options_.limits.usable() - std::min(groups, half);
+    if ((in_memory_ += more) > most && state.counted > most / options_.limits.threads / 2) spill(state);
 }
 
 void RecordSorter::add_top(State& state, const Batch& batch, const Place& place, Writer& out) const {
     state.top.add(batch, place, *state.keys, out);
-    const uint64_t most = options_.memory / options_.threads;
+    const uint64_t most = options_.limits.memory / options_.limits.threads;
     if (state.top.held().bytes() > most) state.top.cut();
     if (state.top.held().bytes() > most)
         throw Error(Exit::io, {},
@@ -87,8 +69,8 @@ void RecordSorter::add_top(State& state, const Batch& batch, const Place& place,
 void RecordSorter::spill(State& state) const {
     HeldPieces& held = state.held;
     if (held.records() == 0) return;
-    if (!state.file) state.file = std::make_shared<FrameFile>(options_.tmpdir);
-    state.runs.push_back(write_sorted_run(held.pieces(), 1, state.file, frame_bytes()));
+    if (!state.file) state.file = std::make_shared<FrameFile>(options_.limits.tmpdir);
+    state.runs.push_back(write_sorted_run(held.pieces(), 1, state.file, options_.limits.frame_bytes()));
     in_memory_ -= state.counted;
     state.counted = 0;
     held.give_back(); // the next one to hold more may be another worker
@@ -97,7 +79,7 @@ void RecordSorter::spill(State& state) const {
 void RecordSorter::finish() {
     const bool spilled =
         std::ranges::any_of(workers_, [](const State& state) { return !state.runs.empty(); });
-    if (spilled) run_jobs(options_.threads, workers_.size(), [&](size_t i) { spill(workers_[i]); });
+    if (spilled) run_jobs(options_.limits.threads, workers_.size(), [&](size_t i) { spill(workers_[i]); });
     TopRecords top(options_.top, options_.unique);
     std::vector<SortedRun> runs;
     for (State& state : workers_) {
@@ -117,14 +99,12 @@ void RecordSorter::finish() {
     if (spilled) {
         held_.give_back();
         // Each thread has a frame of each run in memory, and a part of twice that.
-        const size_t frame = frame_bytes();
-        const size_t most = options_.memory / (frame * (5 * options_.threads + 8));
-        runs = merge_down(std::move(runs), most, frame, options_.threads, options_.tmpdir);
-        const uint64_t part = std::max<uint64_t>(part_bytes, 2 * runs.size() * frame);
+        runs = options_.limits.merged_down(std::move(runs));
+        const uint64_t part = std::max<uint64_t>(part_bytes, 2 * runs.size() * options_.limits.frame_bytes());
         merge_ = std::make_unique<MergeParts>(std::move(runs), part, options_.unique);
     } else {
         const uint64_t record = held_.record_bytes() / std::max<uint64_t>(held_.records(), 1) + 1;
-        sort_ = std::make_unique<PieceSort>(held_.pieces(), options_.threads, part_bytes / record + 1);
+        sort_ = std::make_unique<PieceSort>(held_.pieces(), options_.limits.threads, part_bytes / record + 1);
     }
 }
 

@@ -6,8 +6,8 @@
 #include "ops/order_check.h"
 #include "ops/piece_sort.h"
 #include "ops/run_merge.h"
+#include "ops/spill_limits.h"
 #include "ops/top_records.h"
-#include "stream/settings.h"
 
 #include <atomic>
 #include <memory>
@@ -20,13 +20,8 @@ struct SortOptions {
     bool unique = false; // of records with the same key, the first one
     uint64_t top = 0;    // only so many first ones; 0: all
     std::string by;      // columns: each group of records alike in these is sorted by itself
-    uint64_t memory = 0; // bytes
-    unsigned threads = 1;
     bool optional = false; // an unknown column is null
-    std::string tmpdir;
-
-    /// Memory, threads and so on from the command line's settings.
-    void take(const Settings& settings);
+    SpillLimits limits;
 };
 
 /// Workers hold records until all of them together hold too many; whoever notices sorts what it has into a
@@ -77,8 +72,6 @@ private:
     void spill(State& state) const;
     void write_span(size_t span, bool last, Writer& out) const;
     void write_merged(size_t part, bool last, Writer& out) const;
-    size_t frame_bytes() const;
-    uint64_t most_held() const;
 
     SortKeys keys_;
     SortOptions options_;

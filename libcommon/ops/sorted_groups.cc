@@ -5,7 +5,7 @@
 
 namespace rowkit::ops {
 
-SortedGroups::SortedGroups(const GroupPlan& plan, const GroupLimits& limits, const Header& header,
+SortedGroups::SortedGroups(const GroupPlan& plan, const SpillLimits& limits, const Header& header,
                            const expr::BindOptions& options, bool totals, bool partial)
     : plan_(plan), limits_(limits), worker_(plan, GroupInput::records, header, options), records_(plan, partial),
       total_(totals ? std::make_unique<Groups>(plan) : nullptr) {

@@ -12,7 +12,7 @@ namespace rowkit::ops {
 /// limits outlive it; not thread-safe.
 class SortedGroups {
 public:
-    SortedGroups(const GroupPlan& plan, const GroupLimits& limits, const Header& header, const expr::BindOptions& options,
+    SortedGroups(const GroupPlan& plan, const SpillLimits& limits, const Header& header, const expr::BindOptions& options,
                  bool totals, bool partial);
 
     void add(const Batch& batch, const Place& place, Writer& out);
@@ -22,7 +22,7 @@ private:
     void write(size_t count, Writer& out);
 
     const GroupPlan& plan_;
-    const GroupLimits& limits_;
+    const SpillLimits& limits_;
     GroupWorker worker_;
     GroupRecords records_;
     std::unique_ptr<Groups> total_;

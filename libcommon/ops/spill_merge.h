@@ -16,7 +16,7 @@ public:
     /// Called for groups that are whole, by several threads at once.
     using Use = std::function<void(Groups&)>;
 
-    SpillMerge(const GroupPlan& plan, const GroupLimits& limits, Use use)
+    SpillMerge(const GroupPlan& plan, const SpillLimits& limits, Use use)
         : plan_(plan), limits_(limits), use_(std::move(use)) {}
 
     /// Throws Error (exit 4) where a temporary file can't be written, and where one group alone is too large.
@@ -29,7 +29,7 @@ private:
     std::unique_ptr<Groups> divide(std::unique_ptr<Groups> groups, GroupSpill& into) const;
 
     const GroupPlan& plan_;
-    const GroupLimits& limits_;
+    const SpillLimits& limits_;
     Use use_;
     std::mutex huge_; // one group for which much is needed at a time
 };

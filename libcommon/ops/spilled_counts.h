@@ -14,7 +14,7 @@ namespace rowkit::ops {
 class SpilledCounts {
 public:
     /// Of all values only the `top` most frequent ones are wanted; 0: all.
-    SpilledCounts(const GroupPlan& plan, const GroupLimits& limits, uint64_t top)
+    SpilledCounts(const GroupPlan& plan, const SpillLimits& limits, uint64_t top)
         : plan_(plan), limits_(limits), top_(top), runs_(limits_) {}
 
     void merge(std::vector<SpilledPiece> pieces);
@@ -46,7 +46,7 @@ private:
     void sum_up();
 
     const GroupPlan& plan_;
-    GroupLimits limits_;
+    SpillLimits limits_;
     uint64_t top_;
     OrderedRuns runs_;
     std::mutex mutex_;

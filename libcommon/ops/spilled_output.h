@@ -31,7 +31,7 @@ void append_order_key(const KeyBytes& key, std::span<const KeyPart> parts, Group
 /// the output.
 class SpilledOutput {
 public:
-    SpilledOutput(const GroupPlan& plan, const GroupLimits& limits, const GroupWriting& writing)
+    SpilledOutput(const GroupPlan& plan, const SpillLimits& limits, const GroupWriting& writing)
         : plan_(plan), limits_(limits), writing_(writing), runs_(limits_) {}
 
     /// `out`: how records will be written; nothing is written yet.
@@ -44,7 +44,7 @@ private:
     void add_to_total(Groups& groups);
 
     const GroupPlan& plan_;
-    GroupLimits limits_;
+    SpillLimits limits_;
     GroupWriting writing_;
     OrderedRuns runs_;
     std::unique_ptr<MergeParts> parts_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ops/sort_key.h"
-#include "stream/settings.h"
+#include "ops/spill_limits.h"
 
 #include <optional>
 #include <string>
@@ -21,12 +21,8 @@ struct UniqOptions {
     std::string number;           // keep all records, and number those with a key in such a column
     bool sorted = false;          // records that are alike follow each other
     bool optional = false;        // an unknown column is null
-    uint64_t memory = 0;          // bytes
-    unsigned threads = 1;
-    std::string tmpdir;
+    SpillLimits limits;
 
-    /// Memory, threads and so on from the command line's settings.
-    void take(const Settings& settings);
     /// Nothing is known of a kept record before all have been seen.
     bool holds() const { return keep != first || repeated || single || !count.empty(); }
     /// How many bytes of keys, and of records held with them, are to stay in memory.

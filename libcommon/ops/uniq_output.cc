@@ -26,7 +26,7 @@ void UniqRecords::finish(Writer& out) {
     parts_ = (blocks_ + blocks_per_part_ - 1) / blocks_per_part_;
     held_.resize(shards_.size());
     starts_.resize(shards_.size());
-    run_jobs(options_.threads, shards_.size(), [&](size_t number) {
+    run_jobs(options_.limits.threads, shards_.size(), [&](size_t number) {
         std::vector<const UniqShard::Held*>& held = held_[number] = shards_[number]->wanted();
         std::vector<uint32_t>& starts = starts_[number];
         starts.reserve(parts_ + 1);
@@ -41,20 +41,20 @@ void UniqRecords::finish(Writer& out) {
 
 /// Has all that is written from now on in runs.
 void UniqRecords::finish_overflow() {
-    run_jobs(options_.threads, shards_.size(), [&](size_t number) {
+    run_jobs(options_.limits.threads, shards_.size(), [&](size_t number) {
         if (options_.holds()) shards_[number]->put_held();
         shards_[number]->forget();
     });
     pool_.trim();
-    const uint64_t at_once = std::max<uint64_t>(options_.memory_for_keys() / options_.threads, 1 << 20);
+    const uint64_t at_once = std::max<uint64_t>(options_.memory_for_keys() / options_.limits.threads, 1 << 20);
     std::vector<std::vector<SortedRun>> of_shards(shards_.size());
-    run_jobs(options_.threads, shards_.size(),
+    run_jobs(options_.limits.threads, shards_.size(),
              [&](size_t number) { of_shards[number] = resolve(options_, *shards_[number], at_once); });
     std::vector<SortedRun> runs;
     for (std::vector<SortedRun>& some : of_shards) std::ranges::move(some, std::back_inserter(runs));
     const size_t frame = options_.frame_bytes();
-    runs = merge_down(std::move(runs), std::max<size_t>(options_.memory / (4 * options_.threads * frame), 40),
-                      frame, options_.threads, options_.tmpdir);
+    runs = merge_down(std::move(runs), std::max<size_t>(options_.limits.memory / (4 * options_.limits.threads * frame), 40),
+                      frame, options_.limits.threads, options_.limits.tmpdir);
     const uint64_t part = std::max<uint64_t>(part_bytes, 2 * runs.size() * frame);
     merged_ = std::make_unique<MergeParts>(std::move(runs), part, false);
     parts_ = merged_->size();

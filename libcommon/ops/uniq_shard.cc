@@ -79,7 +79,7 @@ std::vector<const UniqShard::Held*> UniqShard::wanted() const {
 }
 
 RunWriter& UniqShard::writer(std::optional<RunWriter>& to) {
-    if (!file_) file_ = std::make_shared<FrameFile>(options_->tmpdir);
+    if (!file_) file_ = std::make_shared<FrameFile>(options_->limits.tmpdir);
     if (!to) to.emplace(file_, options_->frame_bytes());
     return *to;
 }

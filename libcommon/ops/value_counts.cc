@@ -105,7 +105,7 @@ void ValueCounts::write_run(uint32_t group) {
     runs_->end(run);
 }
 
-bool ValueCounts::spill_values(const GroupLimits& limits) {
+bool ValueCounts::spill_values(const SpillLimits& limits) {
     if (!runs_) runs_ = std::make_unique<ValueRuns>(limits);
     for (CountTable& table : tables_) table.seal(1);
     write_run(0);

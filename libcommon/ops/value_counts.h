@@ -26,7 +26,7 @@ public:
     void read(uint32_t group, StateReader& in) override;
     uint64_t bytes() const override;
     void seal() override;
-    bool spill_values(const GroupLimits& limits) override;
+    bool spill_values(const SpillLimits& limits) override;
 
     // After seal().
     uint64_t distinct(uint32_t group) const;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "ops/group_limits.h"
+#include "ops/spill_limits.h"
 
 #include <algorithm>
 #include <iterator>
@@ -18,7 +18,7 @@ Error past_memory();
 /// reading is.
 class ValueRuns {
 public:
-    explicit ValueRuns(GroupLimits limits)
+    explicit ValueRuns(SpillLimits limits)
         : limits_(std::move(limits)), file_(std::make_shared<FrameFile>(limits_.tmpdir)) {}
 
     /// Values in the order of their keys. Throws Error (exit 4) where a temporary file can't be written.
@@ -32,7 +32,7 @@ public:
     }
     void take(ValueRuns&& other) { std::ranges::move(other.runs_, std::back_inserter(runs_)); }
 
-    const GroupLimits& limits() const { return limits_; }
+    const SpillLimits& limits() const { return limits_; }
 
     /// After the last one: leaves as few runs as can be read at once.
     void settle() { runs_ = limits_.merged_down(std::move(runs_)); }
@@ -40,7 +40,7 @@ public:
     RunMerge read() const { return RunMerge(runs_, nullptr, nullptr); }
 
 private:
-    GroupLimits limits_;
+    SpillLimits limits_;
     std::shared_ptr<FrameFile> file_;
     std::vector<SortedRun> runs_;
 };

@@ -44,7 +44,7 @@ std::map<std::string, std::vector<uint64_t>> groups() {
 
 UniqOptions options_with(auto change) {
     UniqOptions options;
-    options.memory = 1 << 20;
+    options.limits.memory = 1 << 20;
     change(options);
     return options;
 }

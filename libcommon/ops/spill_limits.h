@@ -1,21 +1,22 @@
-// What groups may take of the machine.
+// What may be held in memory of what can be spilled.
 #pragma once
 
 #include "ops/run_merge.h"
 #include "stream/settings.h"
 
-#include <atomic>
 #include <string>
 #include <vector>
 
 namespace rowkit::ops {
 
-struct GroupLimits {
+struct SpillLimits {
     uint64_t memory = 0; // bytes
     unsigned threads = 1;
     std::string tmpdir;
 
-    static GroupLimits of(const Settings& settings);
+    static SpillLimits of(const Settings& settings);
+    /// Without what reading and writing take.
+    uint64_t usable() const;
     /// What workers may hold together; the rest is for tables that double, for putting groups in order, for reading and
     /// writing.
     uint64_t for_groups() const { return usable() / 2; }
@@ -28,16 +29,6 @@ struct GroupLimits {
     size_t frame_bytes() const;
     /// Merges runs until few enough are left to have a frame of each in every thread.
     std::vector<SortedRun> merged_down(std::vector<SortedRun> runs) const;
-
-protected:
-    /// Without what reading and writing take.
-    uint64_t usable() const;
-};
-
-/// What is held of all that groupings may hold together.
-struct GroupBudget {
-    std::atomic<uint64_t> held = 0; // bytes
-    unsigned users = 1;             // groupings
 };
 
 } // namespace rowkit::ops
