@@ -38,7 +38,8 @@ void FileMerge::take(const Batch& batch, const Place& place, Writer& out) {
         queue.at = 0;
     }
     if (batch.size() > 0) {
-        keys_.append(batch, batch.all(), place, queue.keys, queue.key_ends, &out);
+        keys_.start(batch, place);
+        keys_.append(batch, batch.all(), queue.keys, queue.key_ends, &out);
         out.aside(queue.records).keep_each(batch, batch.all(), SIZE_MAX, queue.ends);
         queue.lent =
             end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), queue.records.bytes, queue.ends);

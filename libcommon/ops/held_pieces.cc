@@ -43,7 +43,7 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
     ends_.clear();
     keys_.clear();
     key_ends_.clear();
-    keys.append(batch, records, place, keys_, key_ends_, notes);
+    keys.append(batch, records, keys_, key_ends_, notes);
     Piece piece{place.block, in_block_, static_cast<uint32_t>(records.size())};
     in_block_ += piece.count;
     if (!add_lasting(piece, batch, records, place, out)) add_copy(piece, batch, records, out);

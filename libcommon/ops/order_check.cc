@@ -8,7 +8,8 @@ namespace rowkit::ops {
 void OrderCheck::take(const Batch& batch, const Place& place) {
     bytes_.clear();
     ends_.clear();
-    keys_.append(batch, batch.all(), place, bytes_, ends_);
+    keys_.start(batch, place);
+    keys_.append(batch, batch.all(), bytes_, ends_);
     std::string_view last = last_;
     for (size_t i = 0; i < ends_.size(); ++i) {
         const uint32_t begin = i ? ends_[i - 1] : 0;

@@ -150,33 +150,34 @@ void RecordKeys::append_columns(const SortKeys& keys, const Batch& batch, Record
     for (size_t i = 0; i < records.size(); ++i) {
         append_group(batch, records[i], bytes);
         for (const SortKey& key : keys.keys()) append_one(key, batch, records[i], nullptr, bytes);
-        end_key(bytes, ends);
+        ends.push_back(static_cast<uint32_t>(bytes.size()));
     }
 }
 
-void RecordKeys::end_key(const Buffer& bytes, std::vector<uint32_t>& ends) {
-    if (bytes.size() > UINT32_MAX)
-        throw Error(Exit::io, {}, "the keys of the records read together take more than 4 GiB",
-                    "a shorter key, as left(NAME, 1000)");
-    ends.push_back(static_cast<uint32_t>(bytes.size()));
-}
-
-void RecordKeys::append(const Batch& batch, Records records, const Place& place, Buffer& bytes,
-                        std::vector<uint32_t>& ends, Writer* notes) {
-    using expr::Evaluation;
-    const expr::BatchPlace where = counter_.next(batch, place);
+void RecordKeys::append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
+                        Writer* notes) {
     const SortKeys& keys = keys_for(batch);
     arena_.clear();
     if (groups_) groups_->key().start(batch);
     ends.reserve(ends.size() + records.size());
     if (std::ranges::all_of(keys.keys(), [](const SortKey& key) { return key.column >= 0; }))
-        return append_columns(keys, batch, records, bytes, ends);
+        append_columns(keys, batch, records, bytes, ends);
+    else
+        append_computed(keys, batch, records, bytes, ends, notes);
+    if (bytes.size() > UINT32_MAX) // the ends have not been used yet
+        throw Error(Exit::io, {}, "the keys of the records read together take more than 4 GiB",
+                    "a shorter key, as left(NAME, 1000)");
+}
+
+void RecordKeys::append_computed(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
+                                 std::vector<uint32_t>& ends, Writer* notes) {
+    using expr::Evaluation;
     std::vector<std::unique_ptr<Evaluation>> evaluations;
     std::vector<std::vector<Value>> values;
     for (const SortKey& key : keys.keys()) {
         evaluations.push_back(key.column >= 0 ? nullptr
                                               : std::make_unique<Evaluation>(key.formula.program()));
-        if (evaluations.back()) evaluations.back()->start(batch, where);
+        if (evaluations.back()) evaluations.back()->start(batch, place_);
         values.emplace_back(key.column >= 0 ? 0 : Evaluation::chunk);
     }
     std::vector<uint32_t> rows(Evaluation::chunk);
@@ -189,7 +190,7 @@ void RecordKeys::append(const Batch& batch, Records records, const Place& place,
             append_group(batch, rows[i], bytes);
             for (size_t k = 0; k < values.size(); ++k)
                 append_one(keys.keys()[k], batch, rows[i], evaluations[k] ? &values[k][i] : nullptr, bytes);
-            end_key(bytes, ends);
+            ends.push_back(static_cast<uint32_t>(bytes.size()));
         }
     }
     for (size_t k = 0; notes && k < values.size(); ++k)

@@ -39,20 +39,23 @@ public:
     RecordKeys(const SortKeys& keys, const Header& header, GroupNumbers* groups = nullptr)
         : bound_(&keys), header_(&header), groups_(groups) {}
 
+    /// Looks at the next batch, whose records are asked for then.
+    void start(const Batch& batch, const Place& place) { place_ = counter_.next(batch, place); }
     /// Appends the keys of these records one after another to `bytes`, and where each one ends in there.
     /// Texts in a number's place are told to `notes`, if given.
     /// Throws Error (exit 4) where there would be 4 GiB of keys.
-    void append(const Batch& batch, Records records, const Place& place, Buffer& bytes,
-                std::vector<uint32_t>& ends, Writer* notes = nullptr);
+    void append(const Batch& batch, Records records, Buffer& bytes, std::vector<uint32_t>& ends,
+                Writer* notes = nullptr);
 
 private:
     const SortKeys& keys_for(const Batch& batch);
-    static void end_key(const Buffer& bytes, std::vector<uint32_t>& ends);
     void append_group(const Batch& batch, uint32_t record, Buffer& bytes);
     void append_one(const SortKey& key, const Batch& batch, uint32_t record, const expr::Value* value,
                     Buffer& bytes);
     void append_columns(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
                         std::vector<uint32_t>& ends);
+    void append_computed(const SortKeys& keys, const Batch& batch, Records records, Buffer& bytes,
+                         std::vector<uint32_t>& ends, Writer* notes);
 
     const SortKeys* bound_;
     const Header* header_;
@@ -62,6 +65,7 @@ private:
     Header other_header_;
     bool has_other_ = false;
     expr::RecordCounter counter_;
+    expr::BatchPlace place_;
 
     Arena arena_;
     Buffer scratch_;

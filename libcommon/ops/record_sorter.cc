@@ -46,6 +46,7 @@ void RecordSorter::add(State& state, const Batch& batch, const Place& place, Wri
         state.keys.emplace(keys_, header_, groups_.get());
         state.top = TopRecords(options_.top, options_.unique);
     }
+    state.keys->start(batch, place);
     if (holds_top_only()) return add_top(state, batch, place, out);
     state.held.add(batch, batch.all(), place, *state.keys, out, &out);
     const uint64_t more = state.held.bytes() - state.counted;

@@ -17,7 +17,7 @@ void TopRecords::add(const Batch& batch, const Place& place, RecordKeys& keys, W
         keys_.clear();
         ends_.clear();
         wanted_.clear();
-        keys.append(batch, batch.all(), place, keys_, ends_, &out);
+        keys.append(batch, batch.all(), keys_, ends_, &out);
         keys_.room(8); // readable
         const uint64_t limit = key_word(limit_, 0);
         uint32_t begin = 0;

@@ -123,7 +123,8 @@ void UniqRecords::look(Look& look, const Batch& batch, const Place& place, const
     if (!look.ranks) look.ranks.emplace(*options_.rank, header_);
     look.rank_bytes.clear();
     look.rank_ends.clear();
-    look.ranks->append(batch, batch.all(), place, look.rank_bytes, look.rank_ends);
+    look.ranks->start(batch, place);
+    look.ranks->append(batch, batch.all(), look.rank_bytes, look.rank_ends);
 }
 
 /// Encodes records that are to be held.
