@@ -19,7 +19,7 @@ public:
         spec.describe("Writes each value with its count, its share of all records, and the share of all values so far; the "
                       "most frequent first, of equally frequent ones the one that came first. Shares are rounded to six "
                       "places. Values are compared as text; a null counts as one, as an empty text does.");
-        spec.describe("Values and counts that don't fit `--memory` go to temporary files: about 70 bytes a value, and its text where that "
+        spec.describe("Values and counts that don't fit `--memory` go to temporary files: about 130 bytes a value, and its text where that "
                       "is longer than 20. `--approx` keeps the 200,000 values that come most, about 20 MB, for each table of values. "
                       "`count` is then the least that it can be, `at_most` the most; they differ by no more than 1/100000 of all records, and "
                       "every value that comes more often than that is there. Where there are fewer different values, "

@@ -39,13 +39,14 @@ public:
                       "order of records are asked for, the parts may be any. `--merge --totals` is an error "
                       "where one goes by that order, since a group's state does not keep where its records "
                       "stood among those of others.");
-        spec.describe("A group takes about 70 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
+        spec.describe("A group takes 90 to 140 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
                       "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
                       "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
                       "and its text; `distinct`, `mode` and `top_k` each different value in about 100 and its text. What doesn't "
                       "fit `--memory` goes to temporary files, partition by partition of the keys, and the values of one group by themselves; the "
                       "result is the same. Only what is to stand in one cell must fit in two fifths of it, or it is an error "
-                      "(exit 4): `list`, `join_text`, and what `--partial` writes of a group.");
+                      "(exit 4): `list`, `join_text`, and what `--partial` writes of a group. However small `--memory` is, each thread "
+                      "holds the groups of a block of records: some 25 MB in all, with dozens of aggregates 130.");
         spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
                      "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");
