@@ -156,6 +156,9 @@ TASKS = [
         "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY dropoff) TO '/dev/stdout' (FORMAT csv)",
         "Polars": "polars SELECT * FROM trips ORDER BY dropoff",
     }, "trips.csv"),
+    Task("sort-tsv", "the same, written in another format", "rowsort --to tsv dropoff {data}/trips.csv", {
+        "DuckDB": f"duckdb COPY (SELECT * FROM {READ} ORDER BY dropoff) TO '/dev/stdout' (FORMAT csv, DELIMITER '\t')",
+    }, "trips.csv"),
     Task("sort-spill", "the same in a tenth of the memory", "rowsort --memory 100M dropoff {data}/trips.csv", {
         "sort": "env LC_ALL=C sort --parallel=4 -S 100M -t, -k4,4 {data}/trips.csv",
     }, "trips.csv"),
