@@ -26,7 +26,7 @@ public:
                       "input of long records, several times one of short lines. Past `--memory` (half of what the machine "
                       "gives, if left out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
                       "output is the same. However small `--memory` is, one thread takes some 30 MB, four take 50. `--top` "
-                      "holds no more than some times N records for each thread; of more than 16384 all are sorted. `--by` "
+                      "holds no more than some times N records for each thread; of more than 16384, or than may fit, all are sorted. `--by` "
                       "takes 70 bytes for each group, which must fit. `--merge` takes two blocks of each file, from 16 KiB "
                       "to 256 KiB.");
         spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the records are "

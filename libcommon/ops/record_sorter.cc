@@ -61,7 +61,7 @@ void RecordSorter::add_top(State& state, const Batch& batch, const Place& place,
     state.top.add(batch, place, *state.keys, out);
     const uint64_t most = options_.limits.memory / options_.limits.threads;
     if (state.top.held().bytes() > most) state.top.cut();
-    if (state.top.held().bytes() > most)
+    if (state.top.kept_bytes() > most)
         throw Error(Exit::io, {},
                     "the first " + std::to_string(options_.top) + " records don't fit in the memory there is",
                     "a larger --memory; or rowsort KEYS | rowhead -n N, which needs no more than there is");

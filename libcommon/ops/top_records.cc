@@ -57,6 +57,8 @@ void TopRecords::cut() {
         limit_.reserve(limit_.size() + 8); // readable
     }
     settled_records_ = kept.size();
+    kept_bytes_ = 0;
+    for (const SortItem& item : kept) kept_bytes_ += sort.record(item).size() + sort.key(item).size() + sizeof item;
     held_.keep(sort, kept, {later, all.end()});
 }
 

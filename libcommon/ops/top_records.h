@@ -25,6 +25,8 @@ public:
     void finish(uint64_t last_block);
 
     HeldPieces& held() { return held_; }
+    /// Of the records that the last cut() left: what no cut makes less.
+    uint64_t kept_bytes() const { return kept_bytes_; }
 
 private:
     struct Unsettled {
@@ -38,6 +40,7 @@ private:
     HeldPieces held_;
     uint64_t settled_ = 0;            // blocks before this one are
     uint64_t settled_records_ = 0;    // of those held
+    uint64_t kept_bytes_ = 0;
     std::deque<Unsettled> unsettled_; // in the order of the blocks
     std::string
         limit_; // the key of the N-th record; a record that comes later with the same one is not wanted
