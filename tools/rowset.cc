@@ -39,6 +39,7 @@ public:
         bind_.strict = settings.read.strict;
         if (each_.empty()) set_ = expr::Assignments::parse(assignments_, placing_);
     }
+    Demand demand() const { return {.names = set_.names()}; }
     Header open(const Header& in) {
         if (!each_.empty()) {
             std::vector<std::string> names;

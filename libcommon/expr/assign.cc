@@ -67,13 +67,13 @@ int32_t Assignments::column_of(Step& step, const Header& in) {
     }
     auto known = std::ranges::find(new_, step.target);
     if (known == new_.end()) known = new_.insert(new_.end(), step.target);
-    return static_cast<int32_t>(in.size() + static_cast<size_t>(known - new_.begin()));
+    return static_cast<int32_t>(in.cells() + static_cast<size_t>(known - new_.begin()));
 }
 
 /// The output's columns, by number: the input's, then the new ones.
 std::vector<uint32_t> Assignments::order(const Header& in) const {
     std::vector<uint32_t> fresh, old;
-    for (uint32_t i = 0; i < new_.size(); ++i) fresh.push_back(static_cast<uint32_t>(in.size()) + i);
+    for (uint32_t i = 0; i < new_.size(); ++i) fresh.push_back(static_cast<uint32_t>(in.cells()) + i);
     for (uint32_t i = 0; i < in.size(); ++i) old.push_back(i);
     if (placing_.only) {
         std::vector<uint32_t> set;
@@ -95,24 +95,26 @@ Header Assignments::bind(const Header& in, const BindOptions& options) {
     bind.item = item_;
     strict_ = options.strict;
     new_.clear();
-    Header seen = in; // what the next expression can name
+    Header seen = in; // what the next expression can name: new columns lie behind all cells of the batch
     for (Step& step : steps_) {
         step.formula.bind(seen, bind);
         step.column = column_of(step, in);
-        if (static_cast<size_t>(step.column) >= seen.size()) seen.columns.push_back({step.target});
+        if (static_cast<size_t>(step.column) >= seen.cells()) seen.sought.push_back({step.target});
     }
     order_ = order(in);
     seen.line.clear();
-    const size_t dots = in.size(); // a new column with dots in its name is a place in objects yet to be made
-    for (size_t i = dots; i < seen.size(); ++i) {
-        const auto path = Path::parse(seen.columns[i].name);
-        seen.columns[i].nested = path && path->steps().size() > 1;
+    // A new column with dots in its name is a place in objects yet to be made.
+    for (size_t i = in.sought.size(); i < seen.sought.size(); ++i) {
+        const auto path = Path::parse(seen.sought[i].name);
+        seen.sought[i].nested = path && path->steps().size() > 1;
     }
-    return seen.pick(order_);
+    Header out = seen.pick(order_);
+    out.sought.clear();
+    return out;
 }
 
 void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out) const {
-    const size_t columns = batch.header().size() + new_.size();
+    const size_t columns = batch.header().cells() + new_.size();
     std::vector<std::vector<Cell>> cells(columns);
     std::vector<const Cell*> set(columns, nullptr);
     const std::vector<uint32_t> rows = all_rows(batch.size());
@@ -129,7 +131,7 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
         std::vector<Cell> made(batch.size());
         auto old_cell = [&](uint32_t row) {
             if (set[column]) return set[column][row];
-            return column < batch.header().size() ? batch.cell(row, column) : Cell{};
+            return column < batch.header().cells() ? batch.cell(row, column) : Cell{};
         };
         for (size_t from = 0; from < rows.size(); from += Evaluation::chunk) {
             const Evaluation::Rows part(rows.data() + from, std::min(Evaluation::chunk, rows.size() - from));

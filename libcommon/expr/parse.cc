@@ -44,6 +44,15 @@ NodePtr parse_expression(std::string_view source) {
     return root;
 }
 
+bool take_for_column(Node& node, std::string_view source) {
+    const bool negative = node.op == Op::minus && node.args[0]->op == Op::literal;
+    if (node.op != Op::literal && !negative) return false;
+    const std::string_view text = source.substr(node.begin, node.end - node.begin);
+    if (text.empty() || text.find_first_not_of("0123456789", negative ? 1 : 0) != text.npos) return false;
+    node = Node{.op = Op::column, .begin = node.begin, .end = node.end, .name = std::string(text)};
+    return true;
+}
+
 std::vector<Assignment> parse_assignments(std::string_view source) {
     Parser parser(source);
     std::vector<Assignment> all;

@@ -104,6 +104,7 @@ void PlanReader::read() {
 
 void PlanReader::add_key(Named key) {
     if (must_hold_aggregate(*key.tree)) fail(*key.tree, "a group can't depend on an aggregate");
+    expr::take_for_column(*key.tree, plan_.source);
     const std::vector<std::string> names = expr::names_in(*key.tree);
     const bool plain = key.tree->op == Op::column || (key.tree->op == Op::path && key.tree->args[0]->op == Op::column);
     if (key.name.empty()) key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));

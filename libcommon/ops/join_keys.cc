@@ -18,10 +18,6 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
-bool is_whole_number(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 } // namespace
 
 std::vector<std::string> split_expressions(std::string_view text, std::string_view sign,
@@ -42,8 +38,9 @@ std::vector<std::string> split_expressions(std::string_view text, std::string_vi
 }
 
 KeyPart key_part(std::string text, bool& plain) {
-    if (is_whole_number(text)) text = "`" + text + "`";
-    std::shared_ptr<const expr::Node> root = expr::parse_expression(text);
+    expr::NodePtr tree = expr::parse_expression(text);
+    expr::take_for_column(*tree, text);
+    std::shared_ptr<const expr::Node> root = std::move(tree);
     plain = root->op == expr::Op::column;
     KeyPart part{plain ? root->name : text, expr::Formula(text, root)};
     if (part.formula.in_order()) throw usage_error(fmt::format("\"{}\": a record's number is no key", text));

@@ -89,7 +89,7 @@ KeyBytes key_of_cells(std::span<const KeyPart> parts, std::span<const Cell> cell
     for (size_t k = 0; k < cells.size(); ++k) {
         std::string_view text = text_of(cells[k], scratch);
         Form form = written_form(cells[k].form);
-        const bool is_computed = parts[k].type == expr::Type::time && k < parts_with_form;
+        const bool is_computed = k < parts_with_form && parts[k].type == expr::Type::time;
         if (const auto time = is_computed ? parse_time(text) : std::nullopt) {
             time_key.clear();
             append_time_key(*time, time_key);

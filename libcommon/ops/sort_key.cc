@@ -39,17 +39,6 @@ void read_levels(expr::Parser& parser, SortKey& key) {
     }
 }
 
-/// `2` is the second column and `-1` the last one: what is the same for all records can't be meant.
-void take_for_column(Node& node, const std::string& source) {
-    const bool negative = node.op == Op::minus && node.args[0]->op == Op::literal;
-    if (node.op != Op::literal && !negative) return;
-    const std::string text = source.substr(node.begin, node.end - node.begin);
-    if (text.find_first_not_of("0123456789", negative ? 1 : 0) != text.npos)
-        throw expr::syntax_error(source, node.begin, node.end,
-                                 "this is the same for all records; a column's name stands bare or in `backticks`");
-    node = Node{.op = Op::column, .begin = node.begin, .end = node.end, .name = text};
-}
-
 void read_words(expr::Parser& parser, SortKey& key) {
     bool has_direction = false, has_nulls = false, has_order = false;
     for (;;) {
@@ -85,7 +74,9 @@ SortKeys SortKeys::parse(const std::string& source) {
     do {
         SortKey& key = all.keys_.emplace_back();
         expr::NodePtr node = parser.expression();
-        take_for_column(*node, source);
+        if (!expr::take_for_column(*node, source) && node->op == Op::literal)
+            throw expr::syntax_error(source, node->begin, node->end,
+                                     "this is the same for all records; a column's name stands bare or in `backticks`");
         key.formula = expr::Formula(source, std::shared_ptr<const Node>(std::move(node)));
         read_words(parser, key);
     } while (parser.take(","));

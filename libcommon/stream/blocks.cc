@@ -105,8 +105,9 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
             if (!whole) std::rethrow_exception(failure_);
             break;
         }
-        // The first block is what was peeked at: a reader that wants ten records wants no more.
-        if (whole && (first_ || text_.size() >= block_size_)) break;
+        // The first block is what was peeked at: a reader that wants ten records wants no more. What is whole is no record
+        // that is too long, however many there are.
+        if (whole && (first_ || text_.size() >= block_size_ || text_.size() > most_)) break;
         // What is whole goes on before a read would wait; an empty block says so where all has gone.
         if (!source_->ready() && (whole || !paused_)) {
             if (patience_ms_ > 0 && (whole || !first_)) {
