@@ -17,12 +17,11 @@ using expr::Value;
 
 namespace {
 
-Reads reads_of(char kind) {
+Reads reads_of(char kind, expr::Type type) {
     switch (kind) {
+    case 'r': return type == expr::Type::time ? Reads::ordered : Reads::number;
     case 'n': return Reads::number;
-    case 'o':
-    case 'r':
-        return Reads::ordered;
+    case 'o': return Reads::ordered;
     case 'b': return Reads::condition;
     default: return Reads::value;
     }
@@ -45,9 +44,8 @@ std::string_view AggregateReader::written(const Node& node) const {
 }
 
 /// Throws where all values would be left out, as none is of that kind.
-void AggregateReader::check_kind(const Node& node, char kind) const {
+void AggregateReader::check_kind(const Node& node, expr::Type type, char kind) const {
     using expr::Type;
-    const Type type = expr::Program(plan_.source, node, Header{}, {.optional = true}).root().type;
     const std::string text(written(node));
     const bool can_hold =
         type == Type::boolean || type == Type::any || type == Type::cell || type == Type::null;
@@ -62,8 +60,9 @@ void AggregateReader::check_kind(const Node& node, char kind) const {
 
 size_t AggregateReader::argument(NodePtr tree, char kind) {
     if (must_hold_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
-    check_kind(*tree, kind);
-    const Reads reads = reads_of(kind);
+    const expr::Type type = expr::Program(plan_.source, *tree, Header{}, {.optional = true}).root().type;
+    check_kind(*tree, type, kind);
+    const Reads reads = reads_of(kind, type);
     std::string text(written(*tree));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
         if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;

@@ -22,7 +22,7 @@ public:
 private:
     [[noreturn]] void fail(const expr::Node& node, std::string_view what) const;
     std::string_view written(const expr::Node& node) const;
-    void check_kind(const expr::Node& node, char kind) const;
+    void check_kind(const expr::Node& node, expr::Type type, char kind) const;
     size_t argument(expr::NodePtr tree, char kind);
     expr::Value constant(const expr::Node& node, char kind);
 

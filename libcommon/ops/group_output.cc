@@ -12,6 +12,7 @@
 namespace rowkit::ops {
 namespace {
 
+constexpr uint64_t least_for_one_group = 2 << 20; // of a worker: what sketches and the like take, that can't be spilled
 constexpr size_t few_groups = 20'000; // each worker has a table of its own for these
 
 } // namespace
@@ -51,7 +52,8 @@ void GroupOutput::relieve(GroupWorker& worker) const {
         worker.groups().spill_values(limits_);
         if (!is_full(worker)) return;
         if (worker.groups().spilled()) { // the rest stays, and will be put together with that of the other workers
-            if (worker.groups().bytes() * limits_.threads > limits_.for_one_group()) throw past_memory();
+            const uint64_t most = std::max(limits_.for_one_group() / limits_.threads, least_for_one_group);
+            if (worker.groups().bytes() > most) throw past_memory();
             return;
         }
     }
