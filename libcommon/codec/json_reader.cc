@@ -203,8 +203,10 @@ void JsonReader::check_wanted(std::string_view text, const JsonSpans& spans) {
             if (std::ranges::find(known.columns, column.name, &Column::name) == known.columns.end())
                 known.columns.push_back({column.name});
         known.sampled = rules_->header.sampled;
-        throw Error(Exit::usage, {}, fmt::format("no column \"{}\"", wanted_[i]),
-                    missing_column_hint(wanted_[i], known));
+        std::string hint = missing_column_hint(wanted_[i], known);
+        if (rules_->read.union_keys && hint.empty()) // each file's keys are its own
+            hint = "where only another file has it, --columns makes it known, --optional lets it pass";
+        throw Error(Exit::usage, {}, fmt::format("no column \"{}\"", wanted_[i]), hint);
     }
 }
 
