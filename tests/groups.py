@@ -270,6 +270,14 @@ class Test:
                 got = [int(got[0]), int(got[1]), got[2], json.loads(got[3]), *(Fraction(x) for x in got[4:])]
                 self.expect(f"few groups{by} {extra} against Python", got, wanted)
 
+    def two_scales(self, count):
+        """A number so long that those before and after it can't be kept alike makes none of them slow."""
+        path = self.work / "scales.csv"
+        numbers = [*range(count), 9 * 10**17, *(Fraction(2 * i + 1, 2) for i in range(count))]
+        path.write_text("x\n" + "".join(f"{float(n) if isinstance(n, Fraction) else n}\n" for n in numbers))
+        numbers.sort()
+        self.expect("median of two scales", Fraction(self.run("rowgroup", "median(x)", path).split()[1]), Fraction(numbers[count]))
+
     def exact_moments(self, rng, columns):
         """Numbers of many digits, and of sizes that have nothing to do with each other: statistics are as near as a double can
         be to what fractions give, and the same however the records are split and ordered."""
@@ -520,6 +528,7 @@ def main():
             test.same_bytes(rng, rows, path)
             test.against_sqlite(rows, path)
             test.times(rng, rng.choice([40, 2000]))
+        test.two_scales(100_000 if args.rounds > 1 else 20_000)
         test.exact_moments(random.Random(args.seed), 60 * args.rounds)
         test.many_groups(random.Random(args.seed), 120_000 if args.rounds > 1 else 40_000)
         test.few_groups(random.Random(args.seed), 20_000 if args.rounds > 1 else 8_000)
