@@ -2,6 +2,7 @@
 #include "expr/program.h"
 
 #include "base/nearest.h"
+#include "data/column_number.h"
 #include "data/path.h"
 #include "expr/choices.h"
 #include "expr/evaluate.h"
@@ -10,7 +11,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <unordered_map>
 
@@ -65,12 +65,10 @@ private:
 
 /// `3` in backticks is the third column where none bears that name, `-1` the last one; so it is without a header.
 std::optional<size_t> numbered(std::string_view name, size_t columns) {
-    const bool from_end = name.starts_with('-');
-    name.remove_prefix(from_end);
-    size_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error != std::errc() || end != name.data() + name.size() || number == 0 || number > columns) return std::nullopt;
-    return from_end ? columns - number : number - 1;
+    const int64_t number = column_number(name).value_or(0);
+    const auto place = static_cast<uint64_t>(number < 0 ? -number : number);
+    if (place == 0 || place > columns) return std::nullopt;
+    return number < 0 ? columns - place : place - 1;
 }
 
 /// The column whose name, of more than a word, stands in the source where this one does; empty: there is none.

@@ -1,6 +1,7 @@
 // From the text of an expression to its tree; the table of operators.
 #include "expr/parse.h"
 
+#include "data/column_number.h"
 #include "data/path.h"
 #include "expr/parser.h"
 
@@ -45,10 +46,9 @@ NodePtr parse_expression(std::string_view source) {
 }
 
 bool take_for_column(Node& node, std::string_view source) {
-    const bool negative = node.op == Op::minus && node.args[0]->op == Op::literal;
-    if (node.op != Op::literal && !negative) return false;
+    if (node.op != Op::literal && node.op != Op::minus) return false;
     const std::string_view text = source.substr(node.begin, node.end - node.begin);
-    if (text.empty() || text.find_first_not_of("0123456789", negative ? 1 : 0) != text.npos) return false;
+    if (!column_number(text)) return false;
     node = Node{.op = Op::column, .begin = node.begin, .end = node.end, .name = std::string(text)};
     return true;
 }

@@ -60,13 +60,13 @@ void AggregateReader::check_kind(const Node& node, expr::Type type, char kind) c
 
 size_t AggregateReader::argument(NodePtr tree, char kind) {
     if (must_hold_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
-    const expr::Type type = expr::Program(plan_.source, *tree, Header{}, {.optional = true}).root().type;
-    check_kind(*tree, type, kind);
-    const Reads reads = reads_of(kind, type);
-    std::string text(written(*tree));
+    const std::shared_ptr<const Node> root = std::move(tree);
+    expr::Formula formula(plan_.source, root);
+    check_kind(*root, formula.type(), kind);
+    const Reads reads = reads_of(kind, formula.type());
+    std::string text(written(*root));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
         if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;
-    expr::Formula formula(plan_.source, std::shared_ptr<const Node>(std::move(tree)));
     plan_.arguments.push_back({std::move(formula), std::move(text), reads});
     return plan_.arguments.size() - 1;
 }

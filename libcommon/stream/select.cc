@@ -2,6 +2,7 @@
 #include "stream/select.h"
 
 #include "base/error.h"
+#include "data/column_number.h"
 #include "data/glob.h"
 #include "data/path.h"
 
@@ -18,15 +19,9 @@ namespace {
 
 constexpr size_t none = static_cast<size_t>(-1);
 
-/// `3` or `-1`. Numbers past int64_t saturate: they are out of every range.
+/// `3` or `-1`.
 std::optional<int64_t> as_position(const SelectName& name) {
-    const std::string_view digits = std::string_view(name.text).substr(name.text.starts_with('-') ? 1 : 0);
-    if (name.quoted || digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) {
-        return std::nullopt;
-    }
-    int64_t value = INT64_MAX;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return digits.size() == name.text.size() ? value : -value;
+    return name.quoted ? std::nullopt : column_number(name.text);
 }
 
 /// `name[2]`, a name and which one of that name (from 1).
