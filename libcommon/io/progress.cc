@@ -65,12 +65,12 @@ Progress::Progress(ProgressOptions options) : options_(options) {
     terminal_ = ::isatty(options_.error_fd);
     shown_ = options_.show == Show::always || (terminal_ && !::isatty(options_.output_fd));
     if (!shown_) return;
-    began_ = Clock::now();
+    began_ = options_.now();
     next_ = began_ + (options_.show == Show::always ? 200ms : 2000ms);
 }
 
 void Progress::redraw(uint64_t consumed, std::optional<uint64_t> total, uint64_t records) {
-    Clock::time_point now = Clock::now();
+    const Clock::time_point now = options_.now();
     if (now < next_) return;
     if (!total && options_.show == ProgressOptions::Show::by_itself) return;
     next_ = now + (terminal_ ? 200ms : 1000ms);

@@ -17,6 +17,7 @@ struct ProgressOptions {
     Show show = Show::by_itself;
     int error_fd = 2;
     int output_fd = 1;
+    std::chrono::steady_clock::time_point (*now)() = std::chrono::steady_clock::now;
 };
 
 /// One line, redrawn up to five times a second and erased at the end. Where it is asked for and standard

@@ -25,6 +25,6 @@ TEST_CASE("memory is some, and its peak is seen") {
     uint64_t before = peak_memory();
     CHECK(before > 100'000);
     CHECK(before < usable_memory());
-    std::vector<char> much(64 << 20, 1);
-    CHECK(peak_memory() >= before + (60 << 20) * (much[5] == 1));
+    std::vector<char> much(256 << 20, 1); // far more than what other tests gave back since the peak before
+    CHECK(peak_memory() >= before + (128 << 20) * (much[5] == 1));
 }

@@ -11,12 +11,17 @@ using namespace rowkit::test;
 
 namespace {
 
-/// A file that nobody has written to for a minute.
-std::string resting_file(const Folder& folder, std::string_view bytes) {
+/// A file that was written to `ago`, however long this test is held up.
+std::string file_written(std::chrono::minutes ago, const Folder& folder, std::string_view bytes) {
     const std::string path = folder / "a";
     write_file(path, bytes);
-    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::minutes(1));
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - ago);
     return path;
+}
+
+/// A file that nobody has written to for a minute.
+std::string resting_file(const Folder& folder, std::string_view bytes) {
+    return file_written(std::chrono::minutes(1), folder, bytes);
 }
 
 } // namespace
@@ -37,8 +42,7 @@ TEST_CASE("a file that rests is mapped from where its descriptor stood, and outl
 
 TEST_CASE("a file that was written to just now, an empty one and a pipe are not mapped") {
     Folder folder;
-    write_file(folder / "new", "0123456789");
-    CHECK_FALSE(FdSource::open(folder / "new", -1)->map());
+    CHECK_FALSE(FdSource::open(file_written(std::chrono::minutes(-1), folder, "0123456789"), -1)->map());
     CHECK_FALSE(FdSource::open(resting_file(folder, ""), -1)->map());
     int ends[2];
     REQUIRE(::pipe(ends) == 0);

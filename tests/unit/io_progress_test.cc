@@ -4,12 +4,18 @@
 
 #include <doctest/doctest.h>
 #include <pty.h>
-#include <thread>
 
 using namespace rowkit;
 using namespace rowkit::test;
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The time that the tests go by: a machine that is busy elsewhere does not change what shows.
+Clock::time_point time_now;
+Clock::time_point told_time() { return time_now; }
+void pass(std::chrono::milliseconds time) { time_now += time; }
 
 std::string drain(int fd) {
     ::fcntl(fd, F_SETFL, O_NONBLOCK);
@@ -35,10 +41,10 @@ TEST_CASE("on a terminal one line is redrawn and erased") {
     REQUIRE(::openpty(&terminal, &other, nullptr, nullptr, nullptr) == 0);
     Pipe output;
     {
-        Progress progress({ProgressOptions::Show::always, other, output.write_end()});
+        Progress progress({ProgressOptions::Show::always, other, output.write_end(), told_time});
         progress.update(1, 100, 1);
         CHECK(drain(terminal).empty());
-        std::this_thread::sleep_for(std::chrono::milliseconds(220));
+        pass(std::chrono::milliseconds(220));
         progress.update(50, 100, 1);
         progress.update(51, 100, 1);
         std::string drawn = drain(terminal);
@@ -55,10 +61,10 @@ TEST_CASE("on a terminal one line is redrawn and erased") {
 
 TEST_CASE("where standard error is no terminal nothing shows by itself, and lines where asked for") {
     Pipe error, output;
-    Progress quiet({ProgressOptions::Show::by_itself, error.write_end(), output.write_end()});
-    Progress asked({ProgressOptions::Show::always, error.write_end(), output.write_end()});
-    Progress never({ProgressOptions::Show::never, error.write_end(), output.write_end()});
-    std::this_thread::sleep_for(std::chrono::milliseconds(220));
+    Progress quiet({ProgressOptions::Show::by_itself, error.write_end(), output.write_end(), told_time});
+    Progress asked({ProgressOptions::Show::always, error.write_end(), output.write_end(), told_time});
+    Progress never({ProgressOptions::Show::never, error.write_end(), output.write_end(), told_time});
+    pass(std::chrono::milliseconds(220));
     quiet.update(50, 100, 1);
     never.update(50, 100, 1);
     CHECK(drain(error.read_end()).empty());
