@@ -1,7 +1,8 @@
-// Reads `OPERATION OPERAND...` lines and prints what data/number makes of them, for tests/exact_numbers.py to compare.
+// Reads `OPERATION OPERAND...` lines and prints what data/number makes of them, for tests/exact_numbers.py to
+// compare.
 //
-// An operand is number text, or r and 16 hexadecimal digits: the bits of a double. A result is `MANTISSA SCALE` without
-// trailing zeros, r and the bits of a double, text, or `none`.
+// An operand is number text, or r and 16 hexadecimal digits: the bits of a double. A result is `MANTISSA
+// SCALE` without trailing zeros, r and the bits of a double, text, or `none`.
 #include "data/number.h"
 #include "data/number_sum.h"
 #include "data/number_parse.h"
@@ -52,7 +53,8 @@ std::string text(void (*append)(const Number&, Buffer&), const Number& number) {
     return std::string(out.view());
 }
 
-/// The sum in one go, and in parts that are merged the other way round, one of them through text: all the same.
+/// The sum in one go, and in parts that are merged the other way round, one of them through text: all the
+/// same.
 std::string sum_of(const std::vector<Number>& numbers) {
     NumberSum whole, parts[3];
     for (size_t i = 0; i < numbers.size(); ++i) {

@@ -12,12 +12,15 @@ class Cat {
 public:
     cli::Spec spec() {
         cli::Spec spec("rowcat", "read any format, concatenate by column name, convert");
-        spec.option("--source", "COLUMN", "put the file's name into a column of this name, before the others", &source_);
-        spec.describe("Of several files, the first one's columns are the output's. A later file's are put in their order by "
-                      "name; one that it has not is null there, one that only it has is an error, or one more column with "
-                      "`--union`. `--strict` wants the same columns in the same order everywhere.");
+        spec.option("--source", "COLUMN", "put the file's name into a column of this name, before the others",
+                    &source_);
+        spec.describe("Of several files, the first one's columns are the output's. A later file's are put in "
+                      "their order by name; one that it has not is null there, one that only it has is an "
+                      "error, or one more column with `--union`. `--strict` wants the same columns in the "
+                      "same order everywhere.");
         spec.describe("Records that need no conversion are passed on byte by byte.");
-        spec.example("Two files as one, columns put in order by name.", "rowcat nyc-airlines.csv nyc-airlines.csv");
+        spec.example("Two files as one, columns put in order by name.",
+                     "rowcat nyc-airlines.csv nyc-airlines.csv");
         spec.example("CSV to one JSON object a line.", "rowcat -t ndjson seattle-weather.csv");
         spec.example("Which file each record is from.", "rowcat --source file -t csv penguins.ndjson");
         return spec;
@@ -32,7 +35,8 @@ public:
         columns_.resize(1);
         for (const Column& column : in.columns) {
             if (column.name == *source_)
-                throw usage_error(fmt::format("--source: there is a column \"{}\" already", *source_), "choose another name");
+                throw usage_error(fmt::format("--source: there is a column \"{}\" already", *source_),
+                                  "choose another name");
             columns_.push_back({.column = static_cast<int32_t>(out.size() - 1)});
             out.columns.push_back(column);
         }

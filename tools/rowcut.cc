@@ -17,11 +17,14 @@ public:
         spec.argument("COLUMNS", "which columns, in which order: id,name,addr_*,!secret,3..5", &columns_,
                       cli::Completes::columns, {"--list"});
         spec.flag("--list", "list the columns in place of COLUMNS: number, TAB, name", &list_);
-        spec.describe("COLUMNS is a list of names, positions (3, -1), ranges (a..c, ..c), globs, regular expressions "
-                      "(/re/) and places in JSON values (user.tags[0]), in the order wanted; !a removes a, and a list that begins "
-                      "so begins with all columns. A name with a comma or another sign of this language stands in `backticks`.");
-        spec.describe("Each cell keeps its bytes where the output's format is the input's. Of JSON, `--list` shows the "
-                      "places that the first records have.");
+        spec.describe(
+            "COLUMNS is a list of names, positions (3, -1), ranges (a..c, ..c), globs, regular expressions "
+            "(/re/) and places in JSON values (user.tags[0]), in the order wanted; !a removes a, and a list "
+            "that begins so begins with all columns. A name with a comma or another sign of this language "
+            "stands in `backticks`.");
+        spec.describe(
+            "Each cell keeps its bytes where the output's format is the input's. Of JSON, `--list` shows the "
+            "places that the first records have.");
         spec.example("Three columns, in this order.", "rowcut name,carrier nyc-airlines.csv");
         spec.example("All but some.", "rowcut '!wind_*,!pressure' nyc-weather.csv");
         spec.example("Places in JSON objects.", "rowcut Species,Island penguins.ndjson");
@@ -49,12 +52,14 @@ public:
             picked_.push_back({static_cast<int32_t>(index)});
             indices.push_back(static_cast<uint32_t>(index));
         }
-        if (first && picked_.empty() && in.size() > 0) throw usage_error("no column is left", "`..` stands for all columns");
+        if (first && picked_.empty() && in.size() > 0)
+            throw usage_error("no column is left", "`..` stands for all columns");
         return in.pick(indices);
     }
     void operator()(const Batch& in, Writer& out) const { out.project(in, in.all(), picked_); }
     void finish(Writer& out) const {
-        for (size_t i = 0; i < names_.size(); ++i) out.text(fmt::format("{}\t{}\n", i + 1, on_one_line(names_.columns[i].name)));
+        for (size_t i = 0; i < names_.size(); ++i)
+            out.text(fmt::format("{}\t{}\n", i + 1, on_one_line(names_.columns[i].name)));
     }
 
 private:

@@ -10,22 +10,27 @@ public:
 
     cli::Spec spec() {
         cli::Spec spec("rowfreq", "value counts with shares");
-        spec.argument("COLUMNS", "whose values, or combinations of values, are counted: vendor,payment", &options_.columns,
-                      cli::Completes::columns);
+        spec.argument("COLUMNS", "whose values, or combinations of values, are counted: vendor,payment",
+                      &options_.columns, cli::Completes::columns);
         spec.flag("--each", "count every column by itself: column, value, count ...", &options_.each);
         spec.option("-n,--top", "N", "only the N most frequent ones", &top_);
         spec.flag("--other", "with --top: the others as one record", &options_.other);
-        spec.flag("--approx", "counts that may be 1/100000 of all records too low, in 20 MB", &options_.approx);
-        spec.describe("Writes each value with its count, its share of all records, and the share of all values so far; the "
-                      "most frequent first, of equally frequent ones the one that came first. Shares are rounded to six "
-                      "places. Values are compared as text; a null counts as one, as an empty text does.");
-        spec.describe("Values and counts that don't fit `--memory` go to temporary files: about 130 bytes a value, and its text where that "
-                      "is longer than 20. `--approx` keeps the 200,000 values that come most, about 20 MB, for each table of values. "
-                      "`count` is then the least that it can be, `at_most` the most; they differ by no more than 1/100000 of all records, and "
-                      "every value that comes more often than that is there. Where there are fewer different values, "
-                      "counts are exact. The result is the same for any number of threads.");
+        spec.flag("--approx", "counts that may be 1/100000 of all records too low, in 20 MB",
+                  &options_.approx);
+        spec.describe("Writes each value with its count, its share of all records, and the share of all "
+                      "values so far; the most frequent first, of equally frequent ones the one that came "
+                      "first. Shares are rounded to six places. Values are compared as text; a null counts "
+                      "as one, as an empty text does.");
+        spec.describe(
+            "Values and counts that don't fit `--memory` go to temporary files: about 130 bytes a value, and "
+            "its text where that is longer than 20. `--approx` keeps the 200,000 values that come most, "
+            "about 20 MB, for each table of values. `count` is then the least that it can be, `at_most` the "
+            "most; they differ by no more than 1/100000 of all records, and every value that comes more "
+            "often than that is there. Where there are fewer different values, counts are exact. The result "
+            "is the same for any number of threads.");
         spec.example("How often each engine comes.", "rowfreq engine nyc-planes.csv");
-        spec.example("The three most frequent makers, and the rest.", "rowfreq --top 3 --other manufacturer nyc-planes.csv");
+        spec.example("The three most frequent makers, and the rest.",
+                     "rowfreq --top 3 --other manufacturer nyc-planes.csv");
         spec.example("Several columns, each by itself.", "rowfreq --each Species,Island penguins.ndjson");
         return spec;
     }

@@ -19,13 +19,14 @@ class Grep {
 public:
     cli::Spec spec() {
         cli::Spec spec("rowgrep", "keep records by text, regex, or a file of patterns");
-        spec.argument("PATTERN", "the text to look for in the cells", &pattern_, cli::Completes::nothing, {"--file"});
+        spec.argument("PATTERN", "the text to look for in the cells", &pattern_, cli::Completes::nothing,
+                      {"--file"});
         spec.flag("-i,--ignore-case", "upper and lower case are the same", &match_.fold);
         spec.flag("-w,--word", "not inside a word", &match_.word);
         spec.flag("-x,--whole", "the pattern is all of the cell", &match_.whole);
         spec.flag("-E,--regex", "PATTERN is a regular expression, as RE2 has them", &match_.regex);
-        spec.option("--file", "FILE", "look for any of the patterns in FILE, one a line; PATTERN is left out", &file_,
-                    cli::Completes::files);
+        spec.option("--file", "FILE", "look for any of the patterns in FILE, one a line; PATTERN is left out",
+                    &file_, cli::Completes::files);
         spec.option("-k,--in", "COLUMNS", "look in these columns only", &columns_, cli::Completes::columns);
         spec.flag("-v,--invert", "keep the records without a match", &invert_);
         spec.flag("-c,--count", "write how many records match, of several files a table", &counts_only_);
@@ -33,26 +34,30 @@ public:
         spec.option("-A,--after", "N", "keep the N records after a match too", &after_);
         spec.option("-B,--before", "N", "keep the N records before a match too", &before_);
         spec.option("-C,--context", "N", "keep the N records before and after a match too", &context_);
-        spec.choice("--highlight", "WHEN", "colour what matches; auto: on a terminal, unless NO_COLOR is set", &highlight_,
-                    {"auto", "always", "never"});
-        spec.describe("Looks for PATTERN, a fixed text unless `-E` is given, in the text of each cell, quotes and escapes undone: "
-                      "never across cells, never in the header. In JSON, cells are the strings, numbers and literals "
-                      "wherever they are nested; keys are not. A null is an empty text. Records that are kept keep "
-                      "their bytes. The exit code is 1 where nothing matches.");
-        spec.describe("The raw input is searched first, and only records in which something is found are looked into. So a "
-                      "record of too many cells, or JSON that is no JSON, goes unnoticed elsewhere, unless `--strict` or "
-                      "`--on-bad skip` asks for every record.");
-        spec.describe("Word characters are letters, digits, marks and the underscore of any script. The blank lines of a file of "
-                      "patterns count for nothing.");
+        spec.choice("--highlight", "WHEN", "colour what matches; auto: on a terminal, unless NO_COLOR is set",
+                    &highlight_, {"auto", "always", "never"});
+        spec.describe(
+            "Looks for PATTERN, a fixed text unless `-E` is given, in the text of each cell, quotes and "
+            "escapes undone: never across cells, never in the header. In JSON, cells are the strings, "
+            "numbers and literals wherever they are nested; keys are not. A null is an empty text. Records "
+            "that are kept keep their bytes. The exit code is 1 where nothing matches.");
+        spec.describe("The raw input is searched first, and only records in which something is found are "
+                      "looked into. So a record of too many cells, or JSON that is no JSON, goes unnoticed "
+                      "elsewhere, unless `--strict` or `--on-bad skip` asks for every record.");
+        spec.describe("Word characters are letters, digits, marks and the underscore of any script. The "
+                      "blank lines of a file of patterns count for nothing.");
         spec.example("Planes made by Piper.", "rowgrep -i piper nyc-planes.csv");
-        spec.example("Two days of fog, with the day before and after each.", "rowgrep -C 1 -k weather fog seattle-weather.csv | rowhead -n 6");
-        spec.example("A regular expression in one column, counted.", "rowgrep -c -E -k tailnum '^N1\\d+[A-Z]{2}$' nyc-planes.csv");
+        spec.example("Two days of fog, with the day before and after each.",
+                     "rowgrep -C 1 -k weather fog seattle-weather.csv | rowhead -n 6");
+        spec.example("A regular expression in one column, counted.",
+                     "rowgrep -c -E -k tailnum '^N1\\d+[A-Z]{2}$' nyc-planes.csv");
         return spec;
     }
 
     void check(const Settings& settings) {
         if (counts_only_ && names_only_) throw usage_error("-c and -l are two answers: choose one");
-        for (auto& [name, count] : {std::pair{"--after", after_}, {"--before", before_}, {"--context", context_}})
+        for (auto& [name, count] :
+             {std::pair{"--after", after_}, {"--before", before_}, {"--context", context_}})
             if (count && *count < 0) throw usage_error(std::string(name) + ": less than 0");
         const bool quiet = counts_only_ || names_only_;
         const auto before = static_cast<uint64_t>(before_.value_or(context_.value_or(0)));
@@ -69,7 +74,9 @@ public:
         resolve_.optional = settings.read.optional;
     }
     Demand demand() const { return matcher_->demand(!counts_only_ && !names_only_, near_ != nullptr); }
-    ToolOutput output() const { return (counts_only_ && !is_table_) || names_only_ ? ToolOutput::text : ToolOutput::records; }
+    ToolOutput output() const {
+        return (counts_only_ && !is_table_) || names_only_ ? ToolOutput::text : ToolOutput::records;
+    }
     /// The stream's header has to have the columns; one JSON object may lack them.
     Header open(const Header& in) {
         matcher_->open(in, resolve_);

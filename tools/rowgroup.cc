@@ -15,21 +15,23 @@ public:
 
     cli::Spec spec() {
         cli::Spec spec("rowgroup", "aggregate by group");
-        spec.argument("AGGREGATES", "n = count(), total = sum(fare) by vendor, date(pickup) as day", &program_,
-                      cli::Completes::columns, {"--merge"});
-        spec.choice("--order", "first|key", "groups by their first record, or by their keys", &order_, {"first", "key"});
+        spec.argument("AGGREGATES", "n = count(), total = sum(fare) by vendor, date(pickup) as day",
+                      &program_, cli::Completes::columns, {"--merge"});
+        spec.choice("--order", "first|key", "groups by their first record, or by their keys", &order_,
+                    {"first", "key"});
         spec.flag("--sorted", "each group's records follow one another: needs next to no memory", &sorted_);
         spec.flag("--totals", "a last record over all groups", &totals_);
         spec.flag("--partial", "write groups with their states, for --merge", &partial_);
         spec.flag("--merge", "merge what --partial has written, and finish it", &merge_);
         spec.answer("--aggregates", "list the aggregates, and stop", ops::aggregate_listing);
-        spec.describe("Writes one record for each group: its keys, then what was asked for, named as given (`n = count()` or "
-                      "`count() as n`) or as written. Without `by` all records are one group. Keys are compared as text, so "
-                      "ids keep their zeros; a computed key, as in `by num(id)`, as it says. Expressions can stand inside "
-                      "aggregates, over them (`sum(tip) / sum(fare)`), and as keys.");
-        spec.describe("Nulls are left out of every aggregate but count(). A condition at the end of any aggregate leaves "
-                      "records out: `sum(fare, tip > 0)`. Sums are exact, and what is made of them is the same whatever "
-                      "the order of the records.");
+        spec.describe("Writes one record for each group: its keys, then what was asked for, named as given "
+                      "(`n = count()` or `count() as n`) or as written. Without `by` all records are one "
+                      "group. Keys are compared as text, so ids keep their zeros; a computed key, as in `by "
+                      "num(id)`, as it says. Expressions can stand inside aggregates, over them (`sum(tip) / "
+                      "sum(fare)`), and as keys.");
+        spec.describe("Nulls are left out of every aggregate but count(). A condition at the end of any "
+                      "aggregate leaves records out: `sum(fare, tip > 0)`. Sums are exact, and what is made "
+                      "of them is the same whatever the order of the records.");
         for (const std::string& family : ops::aggregate_paragraphs()) spec.describe(family);
         spec.describe("`--partial` writes the keys, and one column whose name begins with `rowgroup 2:` and "
                       "goes on with the aggregates as given. Its cells hold the states, exact ones and "
@@ -39,26 +41,33 @@ public:
                       "order of records are asked for, the parts may be any. `--merge --totals` is an error "
                       "where one goes by that order, since a group's state does not keep where its records "
                       "stood among those of others.");
-        spec.describe("A group takes 90 to 140 bytes of memory, its key where that is longer than 20, and for each aggregate 8 "
-                      "(`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other quantiles keep each value in 8 "
-                      "bytes, or each different one in 16 where the same ones come again and again; `list` and `join_text` in 13 "
-                      "and its text; `distinct`, `mode` and `top_k` each different value in about 100 and its text. What doesn't "
-                      "fit `--memory` goes to temporary files, partition by partition of the keys, and the values of one group by themselves; the "
-                      "result is the same. Only what is to stand in one cell must fit in two fifths of it, or it is an error "
-                      "(exit 4): `list`, `join_text`, and what `--partial` writes of a group. However small `--memory` is, each thread "
-                      "holds the groups of a block of records: some 25 MB in all, with dozens of aggregates 130.");
-        spec.example("Planes and seats by engine.", "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
+        spec.describe(
+            "A group takes 90 to 140 bytes of memory, its key where that is longer than 20, and for each "
+            "aggregate 8 (`count`), 32 (`sum`, `mean`) or up to some hundred. `median` and the other "
+            "quantiles keep each value in 8 bytes, or each different one in 16 where the same ones come "
+            "again and again; `list` and `join_text` in 13 and its text; `distinct`, `mode` and `top_k` each "
+            "different value in about 100 and its text. What doesn't fit `--memory` goes to temporary files, "
+            "partition by partition of the keys, and the values of one group by themselves; the result is "
+            "the same. Only what is to stand in one cell must fit in two fifths of it, or it is an error "
+            "(exit 4): `list`, `join_text`, and what `--partial` writes of a group. However small `--memory` "
+            "is, each thread holds the groups of a block of records: some 25 MB in all, with dozens of "
+            "aggregates 130.");
+        spec.example("Planes and seats by engine.",
+                     "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
-                     "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' seattle-weather.csv");
+                     "rowgroup 'max(temp_max), round(mean(temp_max), 1) as mean by year(date) as year' "
+                     "seattle-weather.csv");
         spec.example("One total.", "rowgroup 'count(), mean(`Body Mass (g)`)' penguins.ndjson");
         return spec;
     }
     void check(Settings& settings) {
         if (!merge_) plan_ = ops::GroupPlan::parse(program_);
         bind_.optional = settings.read.optional;
-        if (totals_ && partial_) throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
+        if (totals_ && partial_)
+            throw usage_error("--totals and --partial exclude each other", "--merge can write totals");
         if (sorted_ && (merge_ || order_ == "key"))
-            throw usage_error("--sorted excludes --merge and --order key", "without it, any number of groups is dealt with");
+            throw usage_error("--sorted excludes --merge and --order key",
+                              "without it, any number of groups is dealt with");
         if (!merge_) check_totals();
         if (merge_)
             settings.columns_hint = "--merge reads files of the same aggregates; these are of different ones";
@@ -77,7 +86,8 @@ public:
         }
         ops::GroupWorker(plan_, input(), header_, bind_); // an unknown column is told before the first record
         output_.emplace(plan_, limits_);
-        if (sorted_) runs_ = std::make_unique<ops::SortedGroups>(plan_, limits_, header_, bind_, totals_, partial_);
+        if (sorted_)
+            runs_ = std::make_unique<ops::SortedGroups>(plan_, limits_, header_, bind_, totals_, partial_);
         return partial_ ? ops::partial_header(plan_) : plan_.header();
     }
 

@@ -14,21 +14,28 @@ public:
         cli::Spec spec("rowset", "add or replace columns");
         spec.argument("ASSIGNMENTS", "what to set: total = fare + tip, day = date(pickup)", &assignments_,
                       cli::Completes::columns);
-        spec.option("--before", "COLUMN", "put new columns before this one", &placing_.before, cli::Completes::columns);
-        spec.option("--after", "COLUMN", "put new columns after this one", &placing_.after, cli::Completes::columns);
+        spec.option("--before", "COLUMN", "put new columns before this one", &placing_.before,
+                    cli::Completes::columns);
+        spec.option("--after", "COLUMN", "put new columns after this one", &placing_.after,
+                    cli::Completes::columns);
         spec.flag("--first", "put new columns before all others", &placing_.first);
         spec.flag("--only", "write only the columns that are set", &placing_.only);
-        spec.option("--each", "COLUMNS", "set each of these to the one expression given, in which _ is its value", &each_,
+        spec.option("--each", "COLUMNS",
+                    "set each of these to the one expression given, in which _ is its value", &each_,
                     cli::Completes::columns);
-        spec.answer("--functions", "list the functions that an expression can call, and stop", expr::function_listing);
-        spec.describe("Assignments are made in order; later ones see what earlier ones set. A column that exists is "
-                      "replaced where it stands, a new one comes last. Cells that are not set stay byte for byte. In "
-                      "JSON, a place inside an object can be set: `user.age = 5`. `rowkit-expressions`(7) tells what "
-                      "an expression can say.");
+        spec.answer("--functions", "list the functions that an expression can call, and stop",
+                    expr::function_listing);
+        spec.describe(
+            "Assignments are made in order; later ones see what earlier ones set. A column that exists is "
+            "replaced where it stands, a new one comes last. Cells that are not set stay byte for byte. In "
+            "JSON, a place inside an object can be set: `user.age = 5`. `rowkit-expressions`(7) tells what "
+            "an expression can say.");
         spec.document("operators", expr::operator_manual);
         spec.document("functions", expr::function_manual);
-        spec.example("Two new columns.", "rowset 'mean = (temp_max + temp_min) / 2, warm = mean > 20' seattle-weather.csv");
-        spec.example("The same for several columns.", "rowset --each temp_min,temp_max '_ * 1.8 + 32' seattle-weather.csv");
+        spec.example("Two new columns.",
+                     "rowset 'mean = (temp_max + temp_min) / 2, warm = mean > 20' seattle-weather.csv");
+        spec.example("The same for several columns.",
+                     "rowset --each temp_min,temp_max '_ * 1.8 + 32' seattle-weather.csv");
         spec.example("In JSON objects.", "rowset 'kg = `Body Mass (g)` / 1000' --only penguins.ndjson");
         return spec;
     }
@@ -52,7 +59,9 @@ public:
         return out;
     }
     bool ordered() const { return set_.in_order(); }
-    void operator()(const Batch& in, const Place& place, Writer& out) const { set_.write(in, {.file = place.name}, out); }
+    void operator()(const Batch& in, const Place& place, Writer& out) const {
+        set_.write(in, {.file = place.name}, out);
+    }
     bool next(const Batch& in, const Place& place, Writer& out) {
         set_.write(in, counter_->next(in, place), out);
         return true;

@@ -20,20 +20,22 @@ public:
         spec.flag("-m,--merge", "the files are sorted already: memory for a block of each is enough",
                   &merge_);
         spec.describe(std::string(ops::sort_key_manual()));
-        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in the order of "
-                      "their first records, wherever the others stand.");
-        spec.describe("Memory: the records, their keys, and 24 bytes for each record; so about one and a half times an "
-                      "input of long records, several times one of short lines. Past `--memory` (half of what the machine "
-                      "gives, if left out) sorted runs go to compressed temporary files in `--tmpdir`, and are merged; the "
-                      "output is the same. However small `--memory` is, one thread takes some 30 MB, four take 50. `--top` "
-                      "holds no more than some times N records for each thread; of more than 16384, or than may fit, all are sorted. `--by` "
-                      "takes 70 bytes for each group, which must fit. `--merge` takes two blocks of each file, from 16 KiB "
-                      "to 256 KiB.");
-        spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, the records are "
-                      "not copied: they are in the system's cache already. If such a file is changed while it is sorted, "
-                      "that is told, with exit code 4; what is appended to it is not looked at.");
-        spec.describe("Where bad data ends the run, the records before it are written in order; by `--merge`, those that "
-                      "were sure to come next.");
+        spec.describe("Records with the same key stay in the order of the input. With `--by`, groups come in "
+                      "the order of their first records, wherever the others stand.");
+        spec.describe(
+            "Memory: the records, their keys, and 24 bytes for each record; so about one and a half times an "
+            "input of long records, several times one of short lines. Past `--memory` (half of what the "
+            "machine gives, if left out) sorted runs go to compressed temporary files in `--tmpdir`, and are "
+            "merged; the output is the same. However small `--memory` is, one thread takes some 30 MB, four "
+            "take 50. `--top` holds no more than some times N records for each thread; of more than 16384, "
+            "or than may fit, all are sorted. `--by` takes 70 bytes for each group, which must fit. "
+            "`--merge` takes two blocks of each file, from 16 KiB to 256 KiB.");
+        spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, "
+                      "the records are not copied: they are in the system's cache already. If such a file is "
+                      "changed while it is sorted, that is told, with exit code 4; what is appended to it is "
+                      "not looked at.");
+        spec.describe("Where bad data ends the run, the records before it are written in order; by "
+                      "`--merge`, those that were sure to come next.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
         spec.example("By airport, the windiest hour first.",
                      "rowsort 'origin, wind_speed desc' nyc-weather.csv");
@@ -50,7 +52,8 @@ public:
         options_.optional = settings.read.optional;
         options_.limits = ops::SpillLimits::of(settings);
         ops::SortKeys keys = ops::SortKeys::parse(keys_);
-        if (merge_ && keys.in_order()) throw usage_error("--merge: a record's number is no key of files that are read side by side");
+        if (merge_ && keys.in_order())
+            throw usage_error("--merge: a record's number is no key of files that are read side by side");
         sorter_.emplace(std::move(keys), options_);
     }
     Demand demand() const {
@@ -93,7 +96,9 @@ public:
         sorter_->merge(std::move(only_));
         sorter_->finish();
     }
-    Stage::Parts parts() const { return sorter_->counts_parts() ? Stage::Parts::one_by_one : Stage::Parts::side_by_side; }
+    Stage::Parts parts() const {
+        return sorter_->counts_parts() ? Stage::Parts::one_by_one : Stage::Parts::side_by_side;
+    }
     bool part(uint64_t number, Writer& out) const { return sorter_->part(number, out); }
 
 private:

@@ -16,29 +16,35 @@ public:
         cli::Spec spec("rowtable", "show records as an aligned table");
         spec.option("-n,--records", "N", "show the first N records only", &most_);
         spec.flag("--vertical", "write a line for each cell, a block for each record", &is_vertical_);
-        spec.option("--width", "N", "fit N columns of text; left out, the terminal's width, if there is a terminal", &width_);
+        spec.option("--width", "N",
+                    "fit N columns of text; left out, the terminal's width, if there is a terminal", &width_);
         spec.option("--null", "TEXT", "show TEXT for a null; left out, nothing", &style_.null);
         spec.option("--look-ahead", "N", "records that decide how wide the columns are [1000]", &look_ahead_);
-        spec.choice("--color", "WHEN", "bold names, faint rules; auto: on a terminal, unless NO_COLOR is set", &colour_,
-                    {"auto", "always", "never"});
-        spec.describe("On a terminal the table fits its width: text that is too wide ends in an ellipsis, the widest "
-                      "columns give first, and where there are too many columns the last ones are left out, which the "
-                      "header and a last line say. Elsewhere nothing is cut: a cell wider than its column moves the rest "
-                      "of its line to the right. Columns of numbers stand to the right. A newline, a tab and other "
-                      "control characters are shown as their pictures, such as \u240a.");
-        spec.describe("The first records (`--look-ahead`) decide how wide the columns are; those that follow are shown as "
-                      "they come. On a terminal a pause of the input ends the look-ahead, so that `tail -f` shows at once.");
-        spec.describe("With `--to` the records are written in that format, `markdown` or `html` for a document.");
+        spec.choice("--color", "WHEN", "bold names, faint rules; auto: on a terminal, unless NO_COLOR is set",
+                    &colour_, {"auto", "always", "never"});
+        spec.describe(
+            "On a terminal the table fits its width: text that is too wide ends in an ellipsis, the widest "
+            "columns give first, and where there are too many columns the last ones are left out, which the "
+            "header and a last line say. Elsewhere nothing is cut: a cell wider than its column moves the "
+            "rest of its line to the right. Columns of numbers stand to the right. A newline, a tab and "
+            "other control characters are shown as their pictures, such as \u240a.");
+        spec.describe("The first records (`--look-ahead`) decide how wide the columns are; those that follow "
+                      "are shown as they come. On a terminal a pause of the input ends the look-ahead, so "
+                      "that `tail -f` shows at once.");
+        spec.describe(
+            "With `--to` the records are written in that format, `markdown` or `html` for a document.");
         spec.example("The first five records.", "rowtable -n 5 seattle-weather.csv");
         spec.example("One block for each record.", "rowtable --vertical -n 2 nyc-planes.csv");
-        spec.example("A Markdown table of some columns.", "rowcut tailnum,year,engine nyc-planes.csv | rowtable -n 3 -t markdown");
+        spec.example("A Markdown table of some columns.",
+                     "rowcut tailnum,year,engine nyc-planes.csv | rowtable -n 3 -t markdown");
         return spec;
     }
 
     void check(const Settings& settings) {
         is_encoded_ = settings.to.has_value();
         if (is_encoded_ && (is_vertical_ || width_ || !style_.null.empty()))
-            throw usage_error("--vertical, --width and --null say how a table of text looks: they don't go with --to");
+            throw usage_error(
+                "--vertical, --width and --null say how a table of text looks: they don't go with --to");
         if (most_ && *most_ < 0) throw usage_error("--records: less than 0");
         if (look_ahead_ < 1) throw usage_error("--look-ahead: less than 1");
         if (width_ && *width_ < 1) throw usage_error("--width: less than 1");

@@ -24,10 +24,9 @@ public:
         spec.flag("--sorted", "those that are alike follow each other: memory for one of them is enough",
                   &options_.sorted);
         spec.describe("Values are compared as text. What is kept stays in the order of the input; without an "
-                      "option that must see "
-                      "all records, it is written as soon as it comes. Values of `--max-by` and `--min-by` "
-                      "are ordered as by rowsort(1); "
-                      "of equal ones the first record is kept.");
+                      "option that must see all records, it is written as soon as it comes. Values of "
+                      "`--max-by` and `--min-by` are ordered as by rowsort(1); of equal ones the first "
+                      "record is kept.");
         spec.describe(
             "Memory: about 15 MB, and for each different key its bytes and about 14 more (a timestamp: "
             "33), 8 more than that with `--number`. Where more than the first is asked for, 60 more and the "
@@ -54,7 +53,9 @@ public:
         if (greatest_ || least_) {
             options_.keep = ops::UniqOptions::best;
             options_.rank = ops::SortKeys::parse(greatest_ ? *greatest_ : *least_);
-            if (options_.rank->in_order()) throw usage_error("a record's number is no rank", "the first record is kept anyway, the last one by --last");
+            if (options_.rank->in_order())
+                throw usage_error("a record's number is no rank",
+                                  "the first record is kept anyway, the last one by --last");
             options_.rank->order_by(greatest_.has_value());
         }
         options_.optional = settings.read.optional;

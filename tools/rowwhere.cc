@@ -16,11 +16,14 @@ public:
         spec.argument("EXPRESSION", "the condition: fare > 30 and payment == \"cash\"", &condition_);
         spec.flag("-v,--invert", "keep the records for which it does not hold", &invert_);
         spec.flag("-c,--count", "print how many records it holds for, in place of them", &count_only_);
-        spec.option("--label", "COLUMN", "keep all records, and write true or false to a new column", &label_);
-        spec.describe("Kept records are written byte for byte. A condition that is null, since a cell it compares is "
-                      "empty, does not hold. `rowkit-expressions`(7) tells what an expression can say.");
+        spec.option("--label", "COLUMN", "keep all records, and write true or false to a new column",
+                    &label_);
+        spec.describe(
+            "Kept records are written byte for byte. A condition that is null, since a cell it compares is "
+            "empty, does not hold. `rowkit-expressions`(7) tells what an expression can say.");
         spec.example("Windy and warm.", "rowwhere 'wind > 8 and temp_max >= 15' seattle-weather.csv");
-        spec.example("How many planes have no known speed.", "rowwhere --count 'speed == \"NA\"' nyc-planes.csv");
+        spec.example("How many planes have no known speed.",
+                     "rowwhere --count 'speed == \"NA\"' nyc-planes.csv");
         spec.example("By a place in a JSON object.", "rowwhere '`Body Mass (g)` > 6000' penguins.ndjson");
         return spec;
     }
@@ -49,7 +52,9 @@ public:
         return out;
     }
     bool ordered() const { return formula_.in_order(); }
-    void operator()(const Batch& in, const Place& place, Writer& out) const { keep(in, {.file = place.name}, out); }
+    void operator()(const Batch& in, const Place& place, Writer& out) const {
+        keep(in, {.file = place.name}, out);
+    }
     bool next(const Batch& in, const Place& place, Writer& out) {
         keep(in, counter_->next(in, place), out);
         return true;

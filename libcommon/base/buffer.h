@@ -105,7 +105,8 @@ public:
     /// `keep_below`: a buffer that grew past this many bytes is freed instead of kept.
     explicit BufferPool(size_t keep_below = size_t{4} << 20) : keep_below_(keep_below) {}
 
-    /// An empty buffer with room for at least `capacity` bytes, and for `front` ones that prepend() may put before them.
+    /// An empty buffer with room for at least `capacity` bytes, and for `front` ones that prepend() may put
+    /// before them.
     Buffer take(size_t capacity, size_t front = 0);
     void give_back(Buffer&& buffer);
 

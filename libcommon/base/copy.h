@@ -7,8 +7,8 @@
 
 namespace rowkit {
 
-/// Copies `size` bytes and returns the end of the copy; `usual` ones at once, without a question. Up to `usual` - 1 bytes past
-/// either end may be touched: both sides need Buffer::padding or the like.
+/// Copies `size` bytes and returns the end of the copy; `usual` ones at once, without a question. Up to
+/// `usual` - 1 bytes past either end may be touched: both sides need Buffer::padding or the like.
 template <size_t usual = 16>
 inline char* copy_short(char* to, const char* from, size_t size) {
     std::memcpy(to, from, usual);
@@ -55,8 +55,10 @@ inline Word difference(const char* a, const char* b) {
 /// Whether two runs of `size` bytes are equal: without a call up to 16 bytes, and no other byte is touched.
 inline bool same_bytes(const char* a, const char* b, size_t size) {
     if (size > 16) return std::memcmp(a, b, size) == 0;
-    if (size >= 8) return (difference<uint64_t>(a, b) | difference<uint64_t>(a + size - 8, b + size - 8)) == 0;
-    if (size >= 4) return (difference<uint32_t>(a, b) | difference<uint32_t>(a + size - 4, b + size - 4)) == 0;
+    if (size >= 8)
+        return (difference<uint64_t>(a, b) | difference<uint64_t>(a + size - 8, b + size - 8)) == 0;
+    if (size >= 4)
+        return (difference<uint32_t>(a, b) | difference<uint32_t>(a + size - 4, b + size - 4)) == 0;
     return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 

@@ -17,7 +17,8 @@ enum class Exit : int { done = 0, negative = 1, usage = 2, bad_data = 3, io = 4,
 ///     rowcut: HINT
 ///
 /// Between the two may stand a picture: lines that show the place of the error.
-/// `where` is `file`, `file:line` or `file:line:column`, or empty; `hint` says what would mend it, or is empty.
+/// `where` is `file`, `file:line` or `file:line:column`, or empty; `hint` says what would mend it, or is
+/// empty.
 class Error : public std::exception {
 public:
     Error(Exit code, std::string where, std::string reason, std::string hint = {})

@@ -13,8 +13,8 @@ unsigned usable_threads();
 /// call.
 uint64_t usable_memory();
 
-/// The threads or bytes of memory that were asked for; where that is 0, the default: all threads, half of the memory,
-/// as they were when first asked for. Thread-safe.
+/// The threads or bytes of memory that were asked for; where that is 0, the default: all threads, half of the
+/// memory, as they were when first asked for. Thread-safe.
 unsigned threads_to_use(unsigned asked);
 uint64_t memory_to_use(uint64_t asked);
 

@@ -1,5 +1,6 @@
-// The standard headers that most files include: compiled once for all of them. No file includes this one, nor may any
-// depend on it: builds with -Db_pch=false, as that of the address sanitizer, notice a file that lacks an include.
+// The standard headers that most files include: compiled once for all of them. No file includes this one, nor
+// may any depend on it: builds with -Db_pch=false, as that of the address sanitizer, notice a file that lacks
+// an include.
 #include <algorithm>
 #include <array>
 #include <atomic>

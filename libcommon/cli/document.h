@@ -8,7 +8,8 @@
 
 namespace rowkit::cli {
 
-/// `kind` is man, bash, zsh, fish, readme, whatis, examples or one that the tool declares. The same declaration always gives the same text.
+/// `kind` is man, bash, zsh, fish, readme, whatis, examples or one that the tool declares. The same
+/// declaration always gives the same text.
 std::string document(const Spec& spec, std::string_view kind);
 
 std::string man_page(const Spec& spec);        // roff, section 1

@@ -62,15 +62,15 @@ std::string description(const Spec& spec) {
         text += fmt::format(".TP\n{}\n{}\n", italic(spec.first.name), sentence(spec.first.help));
     for (auto& paragraph : spec.paragraphs) text += fmt::format(".PP\n{}\n", prose(paragraph));
     return text + ".PP\nRecords come from every\n.I FILE\nin turn, or from standard input where none is "
-                  "named or the "
-                  "name is\n.BR \\- ,\nand go to standard output.\n";
+                  "named or the name is\n.BR \\- ,\nand go to standard output.\n";
 }
 
 std::string examples(const Spec& spec) {
     if (spec.examples.empty()) return {};
     std::string text = ".SH EXAMPLES\n";
     for (auto& [why, command] : spec.examples)
-        text += fmt::format("{}\n.PP\n.RS 4\n.EX\n{}\n.EE\n.RE\n.PP\n", prose(why), roff::text(command, true));
+        text +=
+            fmt::format("{}\n.PP\n.RS 4\n.EX\n{}\n.EE\n.RE\n.PP\n", prose(why), roff::text(command, true));
     return text.erase(text.size() - 4); // a .PP with nothing after it
 }
 

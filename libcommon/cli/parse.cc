@@ -43,10 +43,11 @@ CLI::Option* declare(CLI::App& app, const Option& option) {
     auto policy = CLI::MultiOptionPolicy::TakeAll;
     if (option.takes_value()) return app.add_option(option.names)->multi_option_policy(policy);
     if (option.value.empty()) return app.add_flag(option.names)->multi_option_policy(policy);
-    // A flag with a default in braces: only --name=VALUE gives it another, never the operand that follows. Each name
-    // needs its own.
+    // A flag with a default in braces: only --name=VALUE gives it another, never the operand that follows.
+    // Each name needs its own.
     std::string names;
-    for (char c : option.names + ',') names += c == ',' ? fmt::format("{{{}}},", no_value) : std::string(1, c);
+    for (char c : option.names + ',')
+        names += c == ',' ? fmt::format("{{{}}},", no_value) : std::string(1, c);
     names.pop_back();
     return app.add_flag(names)->multi_option_policy(policy);
 }

@@ -58,7 +58,8 @@ Settings make_settings(const std::string& tool, const Parsed& parsed) {
                                             : Quoting::as_is;
     settings.write.unflatten = common.unflatten;
     settings.write.strings = common.strings;
-    for (const TypedColumns& typed : common.types) settings.write.types.push_back(typed.columns + "=" + typed.kind);
+    for (const TypedColumns& typed : common.types)
+        settings.write.types.push_back(typed.columns + "=" + typed.kind);
     settings.sink = sink_options(common);
 
     settings.rejects = common.rejects;

@@ -10,7 +10,8 @@
 
 namespace rowkit::tool {
 
-/// Calls `body`, prints the Error it throws as `NAME: ...` and its hint, and returns the exit code. SIGPIPE is ignored.
+/// Calls `body`, prints the Error it throws as `NAME: ...` and its hint, and returns the exit code. SIGPIPE
+/// is ignored.
 int guarded(const std::string& name, const std::function<void()>& body);
 
 /// Declares, parses, and runs one tool. A tool offers

@@ -29,7 +29,7 @@ struct Layout {
     const uint32_t* raw_begin = nullptr; // [records]: with the blank lines and comments that stand before it
     const uint32_t* raw_end = nullptr;   // [records]: past its newline
     const uint32_t* begin = nullptr;     // [records]: its first cell
-    const uint32_t* ends = nullptr;      // [records * columns]: the end of each cell, one byte before the next one
+    const uint32_t* ends = nullptr; // [records * columns]: the end of each cell, one byte before the next one
     const uint32_t* pairs = nullptr;     // in place of `ends`: begin and end of each cell, {0, 0}: missing
     const uint32_t* values_from = nullptr; // [records + 1]: the first of its values; null: they are its cells
     const uint32_t* values = nullptr;    // begin and end of each value
@@ -64,8 +64,8 @@ private:
     uint32_t from_ = 0;
 };
 
-/// Consecutive records of one block under one header. A view: text, offsets, header and dialect belong to others
-/// and outlive it. Reading it is thread-safe.
+/// Consecutive records of one block under one header. A view: text, offsets, header and dialect belong to
+/// others and outlive it. Reading it is thread-safe.
 class Batch {
 public:
     Batch(const Layout& layout, const Header& header, const Dialect& dialect)
@@ -119,13 +119,15 @@ public:
         }
     }
 
-    /// Calls `use` with each value of a record, whatever column it is in, until it gives false. In JSON these are the
-    /// strings, numbers and literals wherever they are nested; Demand::values asks for them.
+    /// Calls `use` with each value of a record, whatever column it is in, until it gives false. In JSON these
+    /// are the strings, numbers and literals wherever they are nested; Demand::values asks for them.
     template <class Use> void each_value(size_t record, const Use& use) const {
         const Layout& at = *layout_;
         if (at.values_from) {
             for (uint32_t i = at.values_from[record]; i < at.values_from[record + 1]; ++i)
-                if (!use(form_cell(at.text.data() + at.values[2 * i], at.values[2 * i + 1] - at.values[2 * i]))) return;
+                if (!use(form_cell(at.text.data() + at.values[2 * i],
+                                   at.values[2 * i + 1] - at.values[2 * i])))
+                    return;
             return;
         }
         const Batch plain(at, *header_, *dialect_);
@@ -146,11 +148,12 @@ public:
         return bytes.substr(bytes.size() - size);
     }
 
-    /// `:LINE`, where a record begins in the text: what an Error's `where` says of it, completed by the run. Empty where it
-    /// stands nowhere.
+    /// `:LINE`, where a record begins in the text: what an Error's `where` says of it, completed by the run.
+    /// Empty where it stands nowhere.
     std::string line_of(size_t record) const;
 
-    /// True where raw() of each record says what its cells say under header(), so that it can be kept as it is.
+    /// True where raw() of each record says what its cells say under header(), so that it can be kept as it
+    /// is.
     bool whole() const { return layout_->whole && !map_; }
     /// True where the columns of the stream are those of this text, one to one.
     bool mapped() const { return map_ != nullptr; }
@@ -181,7 +184,8 @@ private:
         case CellRule::csv: return csv_cell(data, size, dialect_->quote);
         case CellRule::tsv:
             if (size == 0) cell.form = Form::null;
-            else if (layout_->escapes && cell.raw().find('\\') != std::string_view::npos) cell.form = Form::escaped;
+            else if (layout_->escapes && cell.raw().find('\\') != std::string_view::npos)
+                cell.form = Form::escaped;
             break;
         case CellRule::json:
             switch (*data) {

@@ -26,7 +26,11 @@ void append_unescaped(std::string_view raw, Buffer& out) {
         char byte = raw[i];
         if (byte == '\\' && i + 1 < raw.size()) {
             char next = raw[i + 1];
-            char meant = next == 't' ? '\t' : next == 'n' ? '\n' : next == 'r' ? '\r' : next == '\\' ? '\\' : '\0';
+            char meant = next == 't'    ? '\t'
+                         : next == 'n'  ? '\n'
+                         : next == 'r'  ? '\r'
+                         : next == '\\' ? '\\'
+                                        : '\0';
             if (meant) {
                 byte = meant;
                 ++i;

@@ -48,8 +48,8 @@ void append_unquoted(std::string_view raw, char quote, Buffer& out);
 /// Undoes \t \n \r and double backslash; another backslash stays.
 void append_unescaped(std::string_view raw, Buffer& out);
 
-/// Undoes JSON string escapes: `raw` stands between double quotes, which are dropped. A lone surrogate becomes
-/// U+FFFD; an escape that JSON does not know stays as it is.
+/// Undoes JSON string escapes: `raw` stands between double quotes, which are dropped. A lone surrogate
+/// becomes U+FFFD; an escape that JSON does not know stays as it is.
 void append_json_text(std::string_view raw, Buffer& out);
 
 } // namespace rowkit

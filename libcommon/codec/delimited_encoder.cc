@@ -19,7 +19,8 @@ public:
         return keeps_cells(input) && dialect_.own_newlines;
     }
     void prologue(Buffer& out) const override;
-    void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const override;
+    void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                Buffer& out) const override;
 
 private:
     bool keeps_cells(const Dialect& input) const {
@@ -36,8 +37,10 @@ private:
         size_t twice = 1; // a column may be asked for again; each time it is no longer than its record
     };
     static Slices slices_of(const Batch& batch, std::span<const OutColumn> columns);
-    void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
-    void append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const;
+    void append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                       Buffer& out) const;
+    void append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                          Buffer& out) const;
     void append_cell(const Cell& cell, size_t column, Buffer& out, Buffer& scratch) const;
     void append_text(std::string_view text, bool null, size_t column, Buffer& out) const;
     void append_newline(const Batch& batch, size_t record, size_t begin, Buffer& out) const;
@@ -54,7 +57,8 @@ private:
     bool plain_numbers_;              // a JSON number is written as it is
 };
 
-DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header) : dialect_(dialect), header_(header) {
+DelimitedEncoder::DelimitedEncoder(const Dialect& dialect, const Header& header)
+    : dialect_(dialect), header_(header) {
     special_bytes_ = {{dialect.delimiter, '\n', '\r', dialect.backslash ? '\\' : dialect.quote}};
     for (char byte : special_bytes_.bytes)
         if (byte) special_[static_cast<unsigned char>(byte)] = true;
@@ -91,9 +95,11 @@ void DelimitedEncoder::append_text(std::string_view text, bool null, size_t colu
     const bool quote = dialect_.quoting == Quoting::all || needs || (text.empty() && !null);
     if (!quote || (dialect_.quoting == Quoting::never && !needs)) return out.append(text);
     if (!dialect_.quote || dialect_.quoting == Quoting::never)
-        throw Error(Exit::bad_data, {}, "column \"" + header_.columns[column].name +
-                                            "\": a cell holds a delimiter, a quote or a newline and can't be written without quotes",
-                    "leave out --quoting never and --quote none, or choose another --delimiter");
+        throw Error(
+            Exit::bad_data, {},
+            "column \"" + header_.columns[column].name +
+                "\": a cell holds a delimiter, a quote or a newline and can't be written without quotes",
+            "leave out --quoting never and --quote none, or choose another --delimiter");
     out.push_back(dialect_.quote);
     for (char byte : text) {
         if (byte == dialect_.quote) out.push_back(byte);
@@ -111,12 +117,13 @@ void DelimitedEncoder::append_cell(const Cell& cell, size_t column, Buffer& out,
         // Quoted stays quoted; what follows the closing quote may hold what is special here.
         if (cell.raw().find(cell.quote, 1) + 1 == cell.size) return out.append(cell.raw());
     }
-    if (as_is && cell.form == Form::plain && cell.size && !has_special(cell.raw())) return out.append(cell.raw());
+    if (as_is && cell.form == Form::plain && cell.size && !has_special(cell.raw()))
+        return out.append(cell.raw());
     append_text(text_of(cell, scratch), null, column, out);
 }
 
-/// Ends the record whose cells begin at `begin` of `out`: with its own newline, or none where it is the last and lacked
-/// one; but it must not vanish when nothing else is left of it.
+/// Ends the record whose cells begin at `begin` of `out`: with its own newline, or none where it is the last
+/// and lacked one; but it must not vanish when nothing else is left of it.
 void DelimitedEncoder::append_newline(const Batch& batch, size_t record, size_t begin, Buffer& out) const {
     const bool own = dialect_.own_newlines && batch.layout().raw_end; // a record that a tool made has none
     if (own) out.append(batch.newline(record));
@@ -137,13 +144,15 @@ DelimitedEncoder::Slices DelimitedEncoder::slices_of(const Batch& batch, std::sp
         auto at = static_cast<uint32_t>(column.column);
         if (seen[at]) ++slices.twice;
         seen[at] = true;
-        if (!slices.runs.empty() && !slices.runs.back().cells && slices.runs.back().last + 1 == at) slices.runs.back().last = at;
+        if (!slices.runs.empty() && !slices.runs.back().cells && slices.runs.back().last + 1 == at)
+            slices.runs.back().last = at;
         else slices.runs.push_back({at, at, nullptr, c});
     }
     return slices;
 }
 
-/// Cells that stay as they are, and computed ones between them. Room is asked for, and the end told, once for many records.
+/// Cells that stay as they are, and computed ones between them. Room is asked for, and the end told, once for
+/// many records.
 void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::span<const OutColumn> columns,
                                      Buffer& out) const {
     constexpr size_t at_once = 64, most_inline = 16;
@@ -166,7 +175,8 @@ void DelimitedEncoder::append_slices(const Batch& batch, Records records, std::s
             for (const Run& run : slices.runs) {
                 if (run.cells) {
                     const Cell& cell = run.cells[record];
-                    if (cell.form == Form::json_number && plain_numbers_ && cell.size <= most_inline) [[likely]] {
+                    if (cell.form == Form::json_number && plain_numbers_ && cell.size <= most_inline)
+                        [[likely]] {
                         to = copy_exactly(to, cell.data, cell.size);
                     } else {
                         out.advance(static_cast<size_t>(to - start));
@@ -212,10 +222,10 @@ char telling_byte(const Batch& batch) {
     }
 }
 
-/// Cells of another format or dialect. Nearly all have no special byte: they are copied, and so are whole records where
-/// only the delimiters differ.
-void DelimitedEncoder::append_converted(const Batch& batch, Records records, std::span<const OutColumn> columns,
-                                        Buffer& out) const {
+/// Cells of another format or dialect. Nearly all have no special byte: they are copied, and so are whole
+/// records where only the delimiters differ.
+void DelimitedEncoder::append_converted(const Batch& batch, Records records,
+                                        std::span<const OutColumn> columns, Buffer& out) const {
     const Layout& at = batch.layout();
     const std::string_view text = at.text;
     SpecialBytes bytes = special_bytes_;
@@ -225,7 +235,8 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
     const size_t past = at.raw_end ? at.raw_end[records[records.size() - 1]] : text.size();
     const SpecialMap special(text.substr(base, past - base), bytes);
     const bool plain_passes = dialect_.quoting != Quoting::all;
-    const bool delimited = at.rule == CellRule::csv || at.rule == CellRule::tsv; // an empty cell means the same
+    const bool delimited =
+        at.rule == CellRule::csv || at.rule == CellRule::tsv; // an empty cell means the same
     const bool by_record = plain_passes && delimited && at.ends && are_all(columns, batch);
     Buffer scratch;
     for (size_t i = 0; i < records.size(); ++i) {
@@ -248,9 +259,11 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
             const bool as_it_is = cell.form == Form::plain || cell.form == Form::json_number;
             const uint32_t marks = cell.form == Form::json_string ? 1 : 0; // the quotes around a text
             if (in_block && (as_it_is || marks) && cell.size > 2 * marks && plain_passes &&
-                !special.any(static_cast<size_t>(cell.data - text.data()) - base + marks, cell.size - 2 * marks)) {
+                !special.any(static_cast<size_t>(cell.data - text.data()) - base + marks,
+                             cell.size - 2 * marks)) {
                 char* to = out.room(cell.size + 1);
-                out.advance(static_cast<size_t>(copy_short(to, cell.data + marks, cell.size - 2 * marks) - to));
+                out.advance(
+                    static_cast<size_t>(copy_short(to, cell.data + marks, cell.size - 2 * marks) - to));
             } else {
                 append_cell(cell, c, out, scratch);
             }
@@ -267,7 +280,8 @@ void DelimitedEncoder::append_converted(const Batch& batch, Records records, std
 
 void DelimitedEncoder::append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                               Buffer& out) const {
-    if (keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && batch.layout().columns) return append_slices(batch, records, columns, out);
+    if (keeps_cells(batch.dialect()) && !batch.mapped() && batch.layout().ends && batch.layout().columns)
+        return append_slices(batch, records, columns, out);
     if (records.size() == 0) return;
     if (!keeps_cells(batch.dialect())) return append_converted(batch, records, columns, out);
     Buffer scratch;
@@ -285,7 +299,8 @@ void DelimitedEncoder::append(const Batch& batch, Records records, std::span<con
 
 } // namespace
 
-std::unique_ptr<Encoder> make_delimited_encoder(const Dialect& dialect, const WriteOptions&, const Header& header) {
+std::unique_ptr<Encoder> make_delimited_encoder(const Dialect& dialect, const WriteOptions&,
+                                                const Header& header) {
     return std::make_unique<DelimitedEncoder>(dialect, header);
 }
 

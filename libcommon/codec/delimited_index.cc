@@ -56,8 +56,8 @@ private:
     const Dialect& dialect_;
     std::string_view text_;
     Layout layout_;
-    // As scanned: the cell ends of a regular block. Room for one a byte, of which few are used: a page that is not
-    // touched costs nothing.
+    // As scanned: the cell ends of a regular block. Room for one a byte, of which few are used: a page that
+    // is not touched costs nothing.
     std::unique_ptr<uint32_t[]> positions_;
     size_t room_ = 0;
     std::vector<uint32_t> starts_;    // of a regular block: records + 1 entries
@@ -136,7 +136,8 @@ void DelimitedIndexer::walk(size_t count, bool open, std::vector<BadRecord>& bad
     size_t raw_begin = 0, begin = 0;
     for (size_t i = 0; i < count && !ended;) {
         size_t last = i;
-        while (last < count && positions_[last] < text_.size() && !is_newline(text_[positions_[last]])) ++last;
+        while (last < count && positions_[last] < text_.size() && !is_newline(text_[positions_[last]]))
+            ++last;
         if (last == count) break; // cells of the open record
         size_t after = past_newline(positions_[last]);
         bool blank = rules_.columns != 1 && last == i && positions_[i] == begin;
@@ -163,7 +164,8 @@ void DelimitedIndexer::walk(size_t count, bool open, std::vector<BadRecord>& bad
     if (!open && !ended) layout_.trailing = text_.substr(raw_begin);
 }
 
-size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use, std::vector<BadRecord>& bad) {
+size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
+                               std::vector<BadRecord>& bad) {
     text_ = text;
     layout_ = {};
     layout_.text = text;
@@ -172,14 +174,16 @@ size_t DelimitedIndexer::index(std::string_view text, bool last, const Use& use,
     Batch batch(layout_, header_, dialect_);
     ScanState state;
     if (rules_.demand == Demand::count) {
-        layout_.records = count_record_ends(text.data(), 0, text.size(), rules_.marks, state, rules_.columns == 1);
+        layout_.records =
+            count_record_ends(text.data(), 0, text.size(), rules_.marks, state, rules_.columns == 1);
         if (state.inside) {
             ScanState again;
             LastEnds ends;
             find_last_ends(text.data(), 0, text.size(), rules_.marks, again, ends);
             const size_t begin = ends.last ? past_newline(ends.last - 1) : 0;
             bad.push_back({begin, text.size() - begin, "a quoted cell is not closed before the input ends",
-                           "close the quote, or say --quote none if quotes mean nothing in this input", true});
+                           "close the quote, or say --quote none if quotes mean nothing in this input",
+                           true});
         } else if (last && !state.newline && !state.in_comment) ++layout_.records;
         use(batch);
         return count_lines(text);

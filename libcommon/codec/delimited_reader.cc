@@ -20,7 +20,9 @@ public:
 
     std::optional<Start> start(std::string_view text, bool final) override;
 
-    std::unique_ptr<Splitter> splitter() const override { return make_delimited_splitter(marks_of(dialect_)); }
+    std::unique_ptr<Splitter> splitter() const override {
+        return make_delimited_splitter(marks_of(dialect_));
+    }
     std::unique_ptr<Indexer> indexer() const override {
         CellRule rule = dialect_.backslash ? CellRule::tsv : CellRule::csv;
         return make_delimited_indexer({marks_of(dialect_), header_.size(), options_.on_bad, options_.ragged,
@@ -63,7 +65,8 @@ size_t skip_lines(std::string_view text, size_t from, uint64_t lines, bool final
     return from;
 }
 
-/// Walks to the end of the first record that is neither blank nor a comment. `found` also where the text ends.
+/// Walks to the end of the first record that is neither blank nor a comment. `found` also where the text
+/// ends.
 DelimitedReader::FirstRecord DelimitedReader::first_record(std::string_view text, size_t from) const {
     FirstRecord first;
     const Marks marks = marks_of(dialect_);

@@ -19,7 +19,8 @@ bool goes_on_after_quote(std::string_view record, const Marks& marks) {
             if (at == record.npos) return false;
             ++at;
         } while (at < record.size() && record[at] == marks.quote);
-        if (at < record.size() && record[at] != marks.delimiter && record[at] != '\n' && record[at] != '\r') return true;
+        if (at < record.size() && record[at] != marks.delimiter && record[at] != '\n' && record[at] != '\r')
+            return true;
     }
     return false;
 }
@@ -36,15 +37,18 @@ public:
         ScanState state;
         for (size_t from = 0; from < text.size(); from += at_once) {
             const size_t to = std::min(from + at_once, text.size());
-            const RecordEnds found = find_record_ends(text, from, to, marks_, state, count_blank_, room_.data());
-            slices.ends.insert(slices.ends.end(), room_.begin(), room_.begin() + static_cast<std::ptrdiff_t>(found.records));
+            const RecordEnds found =
+                find_record_ends(text, from, to, marks_, state, count_blank_, room_.data());
+            slices.ends.insert(slices.ends.end(), room_.begin(),
+                               room_.begin() + static_cast<std::ptrdiff_t>(found.records));
             slices.lines += found.lines;
             odd = odd || found.odd;
         }
         if (!odd || !marks_.quote) return;
         size_t begin = 0;
         for (size_t i = 0; i < slices.ends.size(); begin = slices.ends[i++])
-            if (is_odd(text.substr(begin, slices.ends[i] - begin))) slices.odd.push_back(static_cast<uint32_t>(i));
+            if (is_odd(text.substr(begin, slices.ends[i] - begin)))
+                slices.odd.push_back(static_cast<uint32_t>(i));
     }
 
 private:
@@ -52,7 +56,8 @@ private:
 
     /// A comment before the record may hold quotes of its own.
     bool is_odd(std::string_view record) const {
-        return marks_.comment ? record.find(marks_.quote) != record.npos : goes_on_after_quote(record, marks_);
+        return marks_.comment ? record.find(marks_.quote) != record.npos
+                              : goes_on_after_quote(record, marks_);
     }
 
     const Marks marks_;

@@ -10,8 +10,8 @@
 
 namespace rowkit {
 
-/// Where an output column's cells come from: a column of the batch, or `cells` (one for each record of the batch,
-/// indexed by its number there).
+/// Where an output column's cells come from: a column of the batch, or `cells` (one for each record of the
+/// batch, indexed by its number there).
 struct OutColumn {
     int32_t column = -1;
     const Cell* cells = nullptr;
@@ -32,18 +32,21 @@ public:
     /// What stands before the first record.
     virtual void prologue(Buffer& out) const = 0;
 
-    /// Appends `records` of `batch`, made of `columns`, as many as the header has. Throws Error for a cell that the
-    /// format can't hold; its `where` is `:LINE` in the batch's text, or empty.
-    virtual void append(const Batch& batch, Records records, std::span<const OutColumn> columns, Buffer& out) const = 0;
+    /// Appends `records` of `batch`, made of `columns`, as many as the header has. Throws Error for a cell
+    /// that the format can't hold; its `where` is `:LINE` in the batch's text, or empty.
+    virtual void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
+                        Buffer& out) const = 0;
 
-    /// Appends raw records, without what follows the last one: takes_raw(batch.dialect()) and batch.whole() hold.
+    /// Appends raw records, without what follows the last one: takes_raw(batch.dialect()) and batch.whole()
+    /// hold.
     virtual void append_raw(const Batch& batch, Records records, Buffer& out) const;
 
-    /// Bytes at the start of each record that separate it from the one before: dropped before the first record.
+    /// Bytes at the start of each record that separate it from the one before: dropped before the first
+    /// record.
     virtual size_t separator() const { return 0; }
 
-    /// The bytes after the last record of the input, where they may stand in place of the epilogue; they are then
-    /// not written as trailing text. Empty: they may not.
+    /// The bytes after the last record of the input, where they may stand in place of the epilogue; they are
+    /// then not written as trailing text. Empty: they may not.
     virtual std::string_view closing(const Batch& batch) const {
         (void)batch;
         return {};

@@ -7,16 +7,21 @@
 namespace rowkit {
 namespace {
 
-// A column each: the dialect (format, delimiter, quote, backslash), the name, the suffixes, the reader, the encoder.
+// A column each: the dialect (format, delimiter, quote, backslash), the name, the suffixes, the reader, the
+// encoder.
 constexpr std::array table{
     Format{{FormatId::csv, ',', '"', false}, "csv", ".csv", make_delimited_reader, make_delimited_encoder},
-    Format{{FormatId::tsv, '\t', '\0', true}, "tsv", ".tsv .tab", make_delimited_reader, make_delimited_encoder},
+    Format{{FormatId::tsv, '\t', '\0', true}, "tsv", ".tsv .tab",
+           make_delimited_reader, make_delimited_encoder},
     Format{{FormatId::psv, '|', '"', false}, "psv", ".psv", make_delimited_reader, make_delimited_encoder},
     Format{{FormatId::usv, ',', '\0', false}, "usv", ".usv", make_usv_reader, make_usv_encoder},
-    Format{{FormatId::ndjson, '\0', '\0', false}, "ndjson", ".ndjson .jsonl", make_ndjson_reader, make_ndjson_encoder},
+    Format{{FormatId::ndjson, '\0', '\0', false},
+           "ndjson", ".ndjson .jsonl",
+           make_ndjson_reader, make_ndjson_encoder},
     Format{{FormatId::json, ',', '\0', false}, "json", ".json", make_json_reader, make_json_encoder},
     Format{{FormatId::lines, '\0', '\0', false}, "lines", "", make_lines_reader, make_lines_encoder},
-    Format{{FormatId::logfmt, ' ', '\0', false}, "logfmt", ".logfmt", make_logfmt_reader, make_logfmt_encoder},
+    Format{{FormatId::logfmt, ' ', '\0', false}, "logfmt", ".logfmt",
+           make_logfmt_reader, make_logfmt_encoder},
     Format{{FormatId::ltsv, '\t', '\0', false}, "ltsv", ".ltsv", make_ltsv_reader, make_ltsv_encoder},
     Format{{FormatId::markdown, '\0', '\0', false}, "markdown", ".md", nullptr, make_markdown_encoder},
     Format{{FormatId::html, '\0', '\0', false}, "html", ".html", nullptr, make_html_encoder},

@@ -14,7 +14,8 @@ struct Format {
     Dialect dialect;           // its defaults
     std::string_view name;     // as --from and --to name it
     std::string_view suffixes; // ".csv .txt", separated by blanks
-    std::unique_ptr<Reader> (*reader)(const Dialect&, const ReadOptions&, const Demand&); // null: only written
+    std::unique_ptr<Reader> (*reader)(const Dialect&, const ReadOptions&,
+                                      const Demand&); // null: only written
     std::unique_ptr<Encoder> (*encoder)(const Dialect&, const WriteOptions&, const Header&);
 };
 
@@ -32,7 +33,8 @@ inline bool is_json(FormatId id) { return id == FormatId::ndjson || id == Format
 /// True for the formats whose records name their own cells: the header is a sample's keys.
 inline bool is_keyed(FormatId id) { return is_json(id) || id == FormatId::logfmt || id == FormatId::ltsv; }
 
-/// True where each LF ends a record or a blank line, whatever stands before it: a file can be cut at any of them.
+/// True where each LF ends a record or a blank line, whatever stands before it: a file can be cut at any of
+/// them.
 bool every_newline_ends(const Dialect& dialect);
 
 // A file each: libcommon/codec/NAME.cc. What each function takes is what the table's columns say.

@@ -20,13 +20,15 @@ struct Header {
     std::vector<Column> columns;
     std::vector<Column>
         sought; // places in JSON that were asked for and are no columns: cells behind those, never written
-    std::string line;     // all bytes before the first record (BOM, preamble, header, newline); empty: changed or none
+    std::string
+        line; // all bytes before the first record (BOM, preamble, header, newline); empty: changed or none
     size_t names_at = std::string::npos; // where in `line` the names begin; npos: they are not in it
     bool terminated = true; // false: the input ended right after the names, without a newline
     bool renamed = false; // the names that stand in `line` are not those of the columns any more
     bool present = true;  // false: the input has no header (--no-header, lines); names are then 1, 2, 3 ...
     bool sampled = false; // the columns are what the first records had; later ones may have others
-    bool transient = false; // gone when the call that showed it returns: nothing may be remembered by its address
+    bool transient =
+        false; // gone when the call that showed it returns: nothing may be remembered by its address
 
     size_t size() const { return columns.size(); }
     /// Of a record: first those of the columns.

@@ -1,7 +1,7 @@
 // JSON: an array of objects, one object, or objects one after another. Reading; writing is json_encoder.cc.
 //
-// In an array, blocks are cut before commas. A record's raw bytes begin with its comma, those of the file's first
-// record with the array's bracket, so that an encoder can drop or change one byte.
+// In an array, blocks are cut before commas. A record's raw bytes begin with its comma, those of the file's
+// first record with the array's bracket, so that an encoder can drop or change one byte.
 #include "base/error.h"
 #include "codec/format.h"
 #include "codec/json_reader.h"
@@ -133,7 +133,8 @@ void find_values(std::string_view text, const std::vector<uint32_t>& marks, bool
     spans.open_end = true;
 }
 
-void find_records(std::string_view text, bool array, bool last, JsonSpans& spans, std::vector<uint32_t>& marks) {
+void find_records(std::string_view text, bool array, bool last, JsonSpans& spans,
+                  std::vector<uint32_t>& marks) {
     JsonScanState state;
     state.array = array;
     state.depth = array && !text.starts_with('[');
@@ -176,8 +177,8 @@ private:
         start.header.line = text.substr(0, start.consumed + array);
         if (!array && first < text.size() && text[first] != '{') {
             size_t line = 1 + count_lines(text.substr(0, first));
-            throw Error(Exit::bad_data, fmt::format(":{}", line), "it is not JSON: there is no [ or { at its start",
-                        "--from names another format");
+            throw Error(Exit::bad_data, fmt::format(":{}", line),
+                        "it is not JSON: there is no [ or { at its start", "--from names another format");
         }
         return start;
     }
@@ -189,7 +190,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Reader> make_json_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_json_reader(const Dialect& dialect, const ReadOptions& options,
+                                         const Demand& demand) {
     return std::make_unique<JsonTextReader>(dialect, options, demand);
 }
 

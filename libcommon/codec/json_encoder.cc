@@ -1,6 +1,7 @@
 // NDJSON and JSON: writing.
 //
-// The dialect's delimiter tells how JSON's records stand: a comma: in one array; a newline: one after another.
+// The dialect's delimiter tells how JSON's records stand: a comma: in one array; a newline: one after
+// another.
 #include "base/error.h"
 #include "codec/format.h"
 #include "codec/json_text.h"
@@ -51,7 +52,8 @@ public:
         for (const std::string& type : options.types) {
             size_t equals = type.rfind('=');
             if (equals == std::string::npos)
-                throw usage_error(fmt::format("--type {}: a type is missing", type), "write it as NAME=string");
+                throw usage_error(fmt::format("--type {}: a type is missing", type),
+                                  "write it as NAME=string");
             types_[type.substr(0, equals)] = type_named(std::string_view(type).substr(equals + 1), type);
         }
         std::vector<uint32_t> all(header.size());
@@ -86,7 +88,9 @@ private:
                 Step step = prefixed(Step::cell, key);
                 step.column = column;
                 step.weak = group != groups.end();
-                step.type = type != types_.end() ? type->second : options_.strings ? JsonType::text : JsonType::free;
+                step.type = type != types_.end() ? type->second
+                            : options_.strings   ? JsonType::text
+                                                 : JsonType::free;
                 steps_.push_back(step);
             } else if (group->second.front() == column) {
                 steps_.push_back(prefixed(Step::open, key));
@@ -173,8 +177,8 @@ private:
                     if (cell.form == Form::plain && step.type == JsonType::free)
                         write_free_text(cell.raw(), padded, out);
                     else
-                        write_value(cell, step.type, padded, foreign, lines(), header_.columns[step.column].name,
-                                    scratch, out);
+                        write_value(cell, step.type, padded, foreign, lines(),
+                                    header_.columns[step.column].name, scratch, out);
                 } else if (step.kind == Step::open) {
                     open.push_back(object);
                     open.push_back(out.size());

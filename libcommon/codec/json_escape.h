@@ -17,8 +17,8 @@ constexpr size_t json_piece_room = 6 * 16 + 16;
 /// Writes the escape of a byte and returns its end.
 char* write_json_escape(char byte, char* to);
 
-/// A bit for each of 16 bytes that a JSON string must escape. Cells are short: sixteen bytes at a time, which every
-/// x86-64 can do, leave nothing for a wider set to win, so there is no dispatch here.
+/// A bit for each of 16 bytes that a JSON string must escape. Cells are short: sixteen bytes at a time, which
+/// every x86-64 can do, leave nothing for a wider set to win, so there is no dispatch here.
 #if defined(__SSE2__)
 inline unsigned must_escape(const uint8_t* piece) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(piece));

@@ -216,7 +216,8 @@ size_t JsonIndexer::find_shape(size_t token) {
     return find_sought(object, sought) ? token : 0;
 }
 
-/// Appends every string, number and literal of the object [token, end) to values_. False: one is none of these.
+/// Appends every string, number and literal of the object [token, end) to values_. False: one is none of
+/// these.
 bool JsonIndexer::find_values(size_t token, size_t end) {
     const size_t before = values_.size();
     for (; token < end; ++token) {
@@ -243,7 +244,8 @@ bool JsonIndexer::find_values(size_t token, size_t end) {
 void JsonIndexer::keep(size_t record) {
     if (rules_->values) values_from_.push_back(static_cast<uint32_t>(values_.size() / 2));
     if (kept_ != record) {
-        for (auto* list : {&spans_.raw_begin, &spans_.raw_end, &spans_.begin}) (*list)[kept_] = (*list)[record];
+        for (auto* list : {&spans_.raw_begin, &spans_.raw_end, &spans_.begin})
+            (*list)[kept_] = (*list)[record];
     }
     ++kept_;
 }

@@ -13,8 +13,9 @@
 
 namespace rowkit {
 
-/// Learns keys from sampled records. A column is a path to a value that is no object, or an empty one; a null is a
-/// column only where no object was seen in its place. Columns come in the order of their first appearance.
+/// Learns keys from sampled records. A column is a path to a value that is no object, or an empty one; a null
+/// is a column only where no object was seen in its place. Columns come in the order of their first
+/// appearance.
 class JsonKeys {
 public:
     struct Column {
@@ -50,7 +51,9 @@ private:
     size_t object(JsonWalk& walk, size_t token, uint32_t at);
     size_t value(JsonWalk& walk, size_t token, uint32_t at);
     template <class Take> void visit(uint32_t at, std::vector<Path::Step>& steps, const Take& take) const;
-    bool is_column(const Node& node) const { return node.seen != never && (node.certain || node.below.empty()); }
+    bool is_column(const Node& node) const {
+        return node.seen != never && (node.certain || node.below.empty());
+    }
 
     std::vector<Node> nodes_;
     size_t clock_ = 0;

@@ -78,7 +78,8 @@ const JsonPaths::Edge* JsonFinder::find_decoded(const JsonPaths::Node& node, siz
     return found == node.by_key.end() ? nullptr : &node.edges[found->second];
 }
 
-inline const JsonPaths::Edge* JsonFinder::find(const JsonPaths::Node& node, size_t token, size_t& expected) const {
+inline const JsonPaths::Edge* JsonFinder::find(const JsonPaths::Node& node, size_t token,
+                                               size_t& expected) const {
     const auto& edges = node.edges;
     const char* at = walk_.at(token);
     const uint64_t bytes = load(at);

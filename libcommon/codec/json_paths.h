@@ -61,9 +61,9 @@ public:
     /// `flat`: every value must be a column, or be inside one; an object is none where its keys are known.
     JsonFinder(const JsonPaths& paths, JsonWalk& walk, bool flat) : paths_(paths), walk_(walk), flat_(flat) {}
 
-    /// Walks the object at `token`. `cells` takes begin and end in the walked text plus `base` for each column found;
-    /// it comes zeroed. Where a key occurs twice in an object its first value counts. Returns the next token, 0
-    /// after a fault.
+    /// Walks the object at `token`. `cells` takes begin and end in the walked text plus `base` for each
+    /// column found; it comes zeroed. Where a key occurs twice in an object its first value counts. Returns
+    /// the next token, 0 after a fault.
     size_t record(size_t token, uint32_t* cells, uint32_t base) {
         cells_ = cells;
         base_ = base;

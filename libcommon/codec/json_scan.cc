@@ -59,7 +59,8 @@ HWY_INLINE uint64_t escaped_by(uint64_t backslash, size_t size, uint64_t& carry)
 
 } // namespace
 
-void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state, std::vector<uint32_t>& marks) {
+void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state,
+                     std::vector<uint32_t>& marks) {
     const int64_t level = state.array ? 1 : 0;
     for (size_t at = from; at < to; at += 64) {
         const size_t size = to - at < 64 ? to - at : 64;
@@ -101,7 +102,8 @@ namespace rowkit {
 
 HWY_EXPORT(find_json_marks);
 
-void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state, std::vector<uint32_t>& marks) {
+void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state,
+                     std::vector<uint32_t>& marks) {
     return HWY_DYNAMIC_DISPATCH(find_json_marks)(text, from, to, state, marks);
 }
 

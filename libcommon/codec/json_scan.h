@@ -15,10 +15,12 @@ struct JsonScanState {
     uint64_t escaped = 0; // 1: the last byte was a backslash that escapes the next one
 };
 
-/// Appends the offset of every byte in text[from, to) that stands between two values or ends them all. `array`: the
-/// commas at depth 1 and the bracket that leads to depth 0; else each bracket that does. A closing bracket too many
-/// counts as one that leads there. The text has Buffer::padding readable bytes after `to`.
-void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state, std::vector<uint32_t>& marks);
+/// Appends the offset of every byte in text[from, to) that stands between two values or ends them all.
+/// `array`: the commas at depth 1 and the bracket that leads to depth 0; else each bracket that does. A
+/// closing bracket too many counts as one that leads there. The text has Buffer::padding readable bytes after
+/// `to`.
+void find_json_marks(const char* text, size_t from, size_t to, JsonScanState& state,
+                     std::vector<uint32_t>& marks);
 
 /// The same byte by byte: what the SIMD scan is tested against.
 void find_json_marks_scalar(const char* text, size_t from, size_t to, JsonScanState& state,

@@ -22,8 +22,8 @@ struct JsonShape {
     size_t size() const { return sizes.size(); }
 };
 
-/// Knows the shapes that one worker met. What it returns stays where it is for as long as it lives, but for a shape
-/// whose header is transient: that one goes with the next call.
+/// Knows the shapes that one worker met. What it returns stays where it is for as long as it lives, but for a
+/// shape whose header is transient: that one goes with the next call.
 class JsonShapes {
 public:
     static constexpr size_t most = 4096;          // shapes that are kept

@@ -47,7 +47,8 @@ void append_utf8(uint32_t code, Buffer& out) {
     out.append(bytes, size);
 }
 
-/// Undoes the \u escape (and the second half of a pair) at raw[at], a backslash. Returns its size, 0: it is none.
+/// Undoes the \u escape (and the second half of a pair) at raw[at], a backslash. Returns its size, 0: it is
+/// none.
 size_t append_code(std::string_view raw, size_t at, Buffer& out) {
     int unit = code_unit(raw, at + 2);
     if (unit < 0) return 0;
@@ -58,7 +59,8 @@ size_t append_code(std::string_view raw, size_t at, Buffer& out) {
         bool paired = unit < 0xDC00 && raw.substr(at + 6).starts_with("\\u");
         int low = paired ? code_unit(raw, at + 8) : -1;
         if (low >= 0xDC00 && low <= 0xDFFF) {
-            code = 0x10000 + (static_cast<uint32_t>(unit - 0xD800) << 10) + static_cast<uint32_t>(low - 0xDC00);
+            code =
+                0x10000 + (static_cast<uint32_t>(unit - 0xD800) << 10) + static_cast<uint32_t>(low - 0xDC00);
             size = 12;
         }
     }

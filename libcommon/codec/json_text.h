@@ -8,8 +8,8 @@
 
 namespace rowkit {
 
-/// Appends `text` as a JSON string, quotes and all. Bytes that are no UTF-8 pass as they are. `padded`: 16 bytes
-/// may be read past the text's end.
+/// Appends `text` as a JSON string, quotes and all. Bytes that are no UTF-8 pass as they are. `padded`: 16
+/// bytes may be read past the text's end.
 void append_json_string(std::string_view text, Buffer& out, bool padded = false);
 std::string json_string(std::string_view text);
 

@@ -1,7 +1,7 @@
 // Where the tokens of JSON text begin: the one source that includes simdjson.
 //
-// The first stage alone is used. On-Demand would run it anew for each record, with some 60 ns on top, choose its
-// instruction set when it is compiled instead of when it runs, and refuse text that is not UTF-8.
+// The first stage alone is used. On-Demand would run it anew for each record, with some 60 ns on top, choose
+// its instruction set when it is compiled instead of when it runs, and refuse text that is not UTF-8.
 #include "codec/json_tokens.h"
 
 #include <algorithm>

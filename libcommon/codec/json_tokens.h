@@ -12,10 +12,10 @@ class dom_parser_implementation;
 
 namespace rowkit {
 
-/// Finds every bracket, comma, colon and first byte of a string, number or literal in a text, several gigabytes a
-/// second (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019). Only the strings are understood,
-/// nothing else is checked. Its memory is four bytes for each byte of the longest text, touched only as far as there
-/// are tokens; after a long one it is given back.
+/// Finds every bracket, comma, colon and first byte of a string, number or literal in a text, several
+/// gigabytes a second (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019). Only the strings
+/// are understood, nothing else is checked. Its memory is four bytes for each byte of the longest text,
+/// touched only as far as there are tokens; after a long one it is given back.
 class JsonTokens {
 public:
     enum class Fault : uint8_t {

@@ -41,9 +41,10 @@ inline bool is_number(std::string_view text, bool padded) {
     std::string shown(text.substr(0, 60));
     for (char& c : shown)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    throw Error(Exit::bad_data, {},
-                fmt::format("column \"{}\": \"{}\"{} is not {}", name, shown, text.size() > 60 ? "..." : "", what),
-                fmt::format("--type {}=string writes it as text", name));
+    throw Error(
+        Exit::bad_data, {},
+        fmt::format("column \"{}\": \"{}\"{} is not {}", name, shown, text.size() > 60 ? "..." : "", what),
+        fmt::format("--type {}=string writes it as text", name));
 }
 
 /// Text in a column whose type is given.
@@ -77,7 +78,8 @@ void write_json(const Cell& cell, JsonType type, bool padded, bool foreign, bool
                 Buffer& scratch, JsonOut& out) {
     const bool mended = type > JsonType::text || (foreign && cell.form == Form::json_string);
     if (mended) {
-        // Strings are numbers in a column of numbers, if they look so; numbers are strings in a column of strings.
+        // Strings are numbers in a column of numbers, if they look so; numbers are strings in a column of
+        // strings.
         if (cell.form == Form::json_string || type == JsonType::string) {
             std::string_view text = text_of(cell, scratch);
             return write_typed(text, type, text.data() == scratch.data(), lines, name, out);
@@ -131,8 +133,8 @@ void write_free_text(std::string_view text, bool padded, JsonOut& out) {
     write_json_string(text, padded, out);
 }
 
-void write_value(const Cell& cell, JsonType type, bool padded, bool foreign, bool lines, std::string_view name,
-                 Buffer& scratch, JsonOut& out) {
+void write_value(const Cell& cell, JsonType type, bool padded, bool foreign, bool lines,
+                 std::string_view name, Buffer& scratch, JsonOut& out) {
     std::string_view text = cell.raw();
     switch (cell.form) {
     case Form::null:

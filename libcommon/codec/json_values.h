@@ -64,10 +64,10 @@ private:
 void write_free_text(std::string_view text, bool padded, JsonOut& out);
 void write_json_string(std::string_view text, bool padded, JsonOut& out);
 
-/// Writes any cell that is not missing. `foreign`: its JSON comes from a format that isn't JSON, whose strings may
-/// hold what JSON escapes. `lines`: no newline may be written. Throws Error (exit 3) for text that isn't what
-/// its column `name` asks for.
-void write_value(const Cell& cell, JsonType type, bool padded, bool foreign, bool lines, std::string_view name,
-                 Buffer& scratch, JsonOut& out);
+/// Writes any cell that is not missing. `foreign`: its JSON comes from a format that isn't JSON, whose
+/// strings may hold what JSON escapes. `lines`: no newline may be written. Throws Error (exit 3) for text
+/// that isn't what its column `name` asks for.
+void write_value(const Cell& cell, JsonType type, bool padded, bool foreign, bool lines,
+                 std::string_view name, Buffer& scratch, JsonOut& out);
 
 } // namespace rowkit

@@ -11,10 +11,10 @@
 
 namespace rowkit {
 
-/// The tokens of a text (JsonTokens) with what the first thing wrong was. A step takes the number of a token and
-/// returns that of the next one, or 0 after a fault. Every bracket, comma, colon and key of what is passed is
-/// checked, and of values that are asked for that they are numbers, literals or strings; other values only under
-/// `strict`.
+/// The tokens of a text (JsonTokens) with what the first thing wrong was. A step takes the number of a token
+/// and returns that of the next one, or 0 after a fault. Every bracket, comma, colon and key of what is
+/// passed is checked, and of values that are asked for that they are numbers, literals or strings; other
+/// values only under `strict`.
 class JsonWalk {
 public:
     static constexpr uint32_t deepest = 1024; // levels of nesting

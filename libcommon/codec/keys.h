@@ -46,7 +46,8 @@ private:
 
 /// The columns of an input whose first records have the keys `seen`: those of --columns, where given, else
 /// `seen`; of these the ones that `demand` names. Throws Error (exit 2) for a demanded name that is not
-/// there, unless `options.optional`, or there is nothing at all. `sampled`: later records may have other keys.
+/// there, unless `options.optional`, or there is nothing at all. `sampled`: later records may have other
+/// keys.
 KeyTable columns_of_keys(const KeyTable& seen, const ReadOptions& options, const Demand& demand,
                          bool sampled);
 

@@ -41,7 +41,8 @@ std::string shown(std::string_view text) {
 
 void LineEncoder::prologue(Buffer& out) const {
     if (!header_.line.empty())
-        out.append(std::string_view(header_.line).substr(0, header_.renamed ? header_.names_at : std::string::npos));
+        out.append(
+            std::string_view(header_.line).substr(0, header_.renamed ? header_.names_at : std::string::npos));
     else if (dialect_.bom)
         out.append("\xEF\xBB\xBF");
 }

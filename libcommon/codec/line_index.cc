@@ -99,7 +99,9 @@ std::unique_ptr<Splitter> make_line_splitter(bool blank_is_record) {
     return std::make_unique<LineSplitter>(blank_is_record);
 }
 
-std::unique_ptr<Slicer> make_line_slicer(bool blank_is_record) { return std::make_unique<LineSlicer>(blank_is_record); }
+std::unique_ptr<Slicer> make_line_slicer(bool blank_is_record) {
+    return std::make_unique<LineSlicer>(blank_is_record);
+}
 
 void LineIndex::build(std::string_view text, bool blank_is_record) {
     const size_t newlines = count_newlines(text);

@@ -106,12 +106,15 @@ private:
         }
         return start;
     }
-    void find(std::string_view text, bool last, JsonSpans& spans) const override { find_lines(text, last, spans); }
+    void find(std::string_view text, bool last, JsonSpans& spans) const override {
+        find_lines(text, last, spans);
+    }
 };
 
 } // namespace
 
-std::unique_ptr<Reader> make_ndjson_reader(const Dialect& dialect, const ReadOptions& options, const Demand& demand) {
+std::unique_ptr<Reader> make_ndjson_reader(const Dialect& dialect, const ReadOptions& options,
+                                           const Demand& demand) {
     return std::make_unique<NdjsonReader>(dialect, options, demand);
 }
 

@@ -1,4 +1,5 @@
-// Which bytes are inside quotes, from where the quotes are; compiled for each instruction set, as Highway has it.
+// Which bytes are inside quotes, from where the quotes are; compiled for each instruction set, as Highway has
+// it.
 #if defined(ROWKIT_PREFIX_PARITY_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef ROWKIT_PREFIX_PARITY_INL
 #undef ROWKIT_PREFIX_PARITY_INL

@@ -34,8 +34,10 @@ struct Demand {
                         // for in its place
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
     bool values = false;  // each value of a record whatever its key (Batch::each_value), with `records` too
-    std::shared_ptr<const WantedTexts> only{}; // records without them need not be shown, and are then not checked
-    uint64_t holds = 0;   // the tool may hold so many bytes of records to the end: it is shown files that stay (Place::lasting)
+    std::shared_ptr<const WantedTexts>
+        only{};         // records without them need not be shown, and are then not checked
+    uint64_t holds = 0; // the tool may hold so many bytes of records to the end: it is shown files that stay
+                        // (Place::lasting)
     uint64_t last = 0;    // only so many last records count, those before them need not be read; 0: all do
 };
 
@@ -56,9 +58,9 @@ public:
     /// The text now begins at the start of a record.
     virtual void restart() = 0;
 
-    /// Scans text[from, to), `from` being the `to` of the last call or 0 after restart(). Returns the offset just
-    /// past the last record in text[0, to) that is known to be whole, or 0. Buffer::padding readable bytes
-    /// follow `to`; no byte after `to` need have come yet.
+    /// Scans text[from, to), `from` being the `to` of the last call or 0 after restart(). Returns the offset
+    /// just past the last record in text[0, to) that is known to be whole, or 0. Buffer::padding readable
+    /// bytes follow `to`; no byte after `to` need have come yet.
     virtual size_t scan(const char* text, size_t from, size_t to) = 0;
 };
 
@@ -69,10 +71,11 @@ public:
 
     using Use = std::function<void(Batch&)>;
 
-    /// Calls `use` with the records of `text` (whole ones; at the end of the input, `last`, the last one may lack its
-    /// newline), in order, usually once, at least once where there is trailing text. Bad records are left out and
-    /// appended to `bad` under OnBad::skip; under OnBad::fail the first one is appended and ends the call.
-    /// Throws nothing of its own; what `use` throws passes. Returns the number of physical lines in `text`.
+    /// Calls `use` with the records of `text` (whole ones; at the end of the input, `last`, the last one may
+    /// lack its newline), in order, usually once, at least once where there is trailing text. Bad records are
+    /// left out and appended to `bad` under OnBad::skip; under OnBad::fail the first one is appended and ends
+    /// the call. Throws nothing of its own; what `use` throws passes. Returns the number of physical lines in
+    /// `text`.
     virtual size_t index(std::string_view text, bool last, const Use& use, std::vector<BadRecord>& bad) = 0;
 
     /// How many records of the last block were passed over, since Demand::only said that they don't matter.
@@ -81,8 +84,9 @@ public:
 
 /// Where the records of a block lie.
 struct Slices {
-    std::vector<uint32_t> ends; // past each record and its newline; it begins where the one before ended. What follows
-                                // the last one is trailing, or a record that the input's end cuts short
+    std::vector<uint32_t>
+        ends; // past each record and its newline; it begins where the one before ended. What follows
+              // the last one is trailing, or a record that the input's end cuts short
     std::vector<uint32_t> odd;  // the numbers of records whose cells' text is not in their bytes in one piece
     size_t lines = 0;           // physical ones
 };
@@ -113,12 +117,13 @@ class Reader {
 public:
     virtual ~Reader() = default;
 
-    /// Reads the head of the input from its first bytes. nullopt: needs more of them (never when `final`, which says
-    /// that no more will come, or none soon). Throws Error (exit 3, 2 for an unknown column in `Demand::columns`);
-    /// its `where` holds ":line" at most, the caller puts the file's name before it.
+    /// Reads the head of the input from its first bytes. nullopt: needs more of them (never when `final`,
+    /// which says that no more will come, or none soon). Throws Error (exit 3, 2 for an unknown column in
+    /// `Demand::columns`); its `where` holds ":line" at most, the caller puts the file's name before it.
     virtual std::optional<Start> start(std::string_view text, bool final) = 0;
 
-    /// For --union, before start(): shows a run of whole records, so that the header can name every key there is.
+    /// For --union, before start(): shows a run of whole records, so that the header can name every key there
+    /// is.
     virtual void survey(std::string_view text) { (void)text; }
 
     virtual std::unique_ptr<Splitter> splitter() const = 0;
@@ -127,7 +132,8 @@ public:
     /// Null where records are found no cheaper than their cells.
     virtual std::unique_ptr<Slicer> slicer() const { return nullptr; }
 
-    /// What the last bytes of the input lack for another file's records to follow: mostly nothing, else a newline.
+    /// What the last bytes of the input lack for another file's records to follow: mostly nothing, else a
+    /// newline.
     virtual std::string_view lacking(std::string_view text) const {
         const bool ended = text.empty() || text.ends_with('\n') || text.ends_with('\r');
         return ended || dialect().format == FormatId::json ? std::string_view{} : dialect().newline;

@@ -32,7 +32,8 @@ public:
         const Bytes d;
         const auto wanted = hn::Set(d, static_cast<uint8_t>(byte));
         uint64_t mask = 0;
-        for (size_t i = 0; i < 64; i += hn::Lanes(d)) mask |= mask_bits(d, hn::Eq(hn::LoadU(d, text_ + i), wanted)) << i;
+        for (size_t i = 0; i < 64; i += hn::Lanes(d))
+            mask |= mask_bits(d, hn::Eq(hn::LoadU(d, text_ + i), wanted)) << i;
         return mask;
     }
 
@@ -144,8 +145,8 @@ HWY_INLINE ScanState after_byte(char byte, const Marks& marks, const ScanState& 
             .newline = outside && newline};
 }
 
-/// The state after text[from, to), whole chunks. Only what has quotes is understood; which chunks these are is found first,
-/// 64 at a time, since a jump for each would be foreseen badly.
+/// The state after text[from, to), whole chunks. Only what has quotes is understood; which chunks these are
+/// is found first, 64 at a time, since a jump for each would be foreseen badly.
 template <bool quoting>
 ScanState skim(const char* text, size_t from, size_t to, const Marks& marks, ScanState state) {
     size_t known = from; // `state` is that of this place
@@ -153,7 +154,8 @@ ScanState skim(const char* text, size_t from, size_t to, const Marks& marks, Sca
         for (size_t at = from; at < to; at += 64 * 64) {
             const size_t chunks = std::min<size_t>((to - at) / 64, 64);
             uint64_t quoted = 0;
-            for (size_t i = 0; i < chunks; ++i) quoted |= uint64_t{Chunk(text + at + 64 * i).equal(marks.quote) != 0} << i;
+            for (size_t i = 0; i < chunks; ++i)
+                quoted |= uint64_t{Chunk(text + at + 64 * i).equal(marks.quote) != 0} << i;
             for (; quoted; quoted &= quoted - 1) {
                 const size_t chunk = at + 64 * static_cast<size_t>(std::countr_zero(quoted));
                 if (known < chunk) state = after_byte(text[chunk - 1], marks, state);

@@ -35,8 +35,10 @@ public:
     /// Whether a byte of a text is in the raw bytes of any cell with this text, unless \u stands for it.
     bool is_safe(char byte) const {
         if (fold_ && !is_ascii(byte)) return false; // its other case has other bytes
-        if (escapes_) return byte != '"' && byte != '\\' && byte != '/' && static_cast<unsigned char>(byte) >= 0x20;
-        if (dialect_.backslash && (byte == '\\' || byte == '\t' || byte == '\n' || byte == '\r')) return false;
+        if (escapes_)
+            return byte != '"' && byte != '\\' && byte != '/' && static_cast<unsigned char>(byte) >= 0x20;
+        if (dialect_.backslash && (byte == '\\' || byte == '\t' || byte == '\n' || byte == '\r'))
+            return false;
         return !dialect_.quote || byte != dialect_.quote;
     }
 
@@ -68,7 +70,8 @@ private:
 /// Passes records by that the sieve holds nothing of.
 class SievedIndexer final : public Indexer {
 public:
-    SievedIndexer(std::unique_ptr<Indexer> indexer, std::unique_ptr<Slicer> slicer, std::shared_ptr<const Sieve> sieve)
+    SievedIndexer(std::unique_ptr<Indexer> indexer, std::unique_ptr<Slicer> slicer,
+                  std::shared_ptr<const Sieve> sieve)
         : indexer_(std::move(indexer)), slicer_(std::move(slicer)), sieve_(std::move(sieve)) {}
 
     size_t index(std::string_view text, bool last, const Use& use, std::vector<BadRecord>& bad) override;
@@ -113,7 +116,8 @@ void SievedIndexer::choose(std::string_view text) {
         if (hit == Literals::npos) {
             record = next_odd;
         } else if (ends[record] <= hit) {
-            auto holder = std::upper_bound(ends.begin() + static_cast<std::ptrdiff_t>(record), ends.end(), hit);
+            auto holder =
+                std::upper_bound(ends.begin() + static_cast<std::ptrdiff_t>(record), ends.end(), hit);
             record = std::min(static_cast<size_t>(holder - ends.begin()), next_odd);
         }
         if (record >= ends.size()) break;
@@ -194,7 +198,8 @@ size_t Sieve::find(std::string_view text, size_t from) const {
     }
 }
 
-std::unique_ptr<Indexer> make_indexer(const Reader& reader, const Demand& demand, const ReadOptions& options) {
+std::unique_ptr<Indexer> make_indexer(const Reader& reader, const Demand& demand,
+                                      const ReadOptions& options) {
     auto indexer = reader.indexer();
     if (!demand.only || options.strict || options.on_bad == OnBad::skip) return indexer;
     auto slicer = reader.slicer();

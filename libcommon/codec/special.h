@@ -15,7 +15,8 @@ struct SpecialBytes {
     bool control = false; // all below 0x20, too
 };
 
-/// One bit for each byte of a text: whether it is special. Made once for a block by SIMD, then asked for each cell.
+/// One bit for each byte of a text: whether it is special. Made once for a block by SIMD, then asked for each
+/// cell.
 class SpecialMap {
 public:
     SpecialMap(std::string_view text, const SpecialBytes& special);

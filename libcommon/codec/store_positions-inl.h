@@ -14,8 +14,9 @@ HWY_BEFORE_NAMESPACE();
 namespace rowkit::HWY_NAMESPACE {
 namespace {
 
-/// Writes `base + i` for each set bit i of `mask`, upwards, and returns where the next one goes. Up to 63 entries past
-/// that may be overwritten. A fixed number is written without asking, since the branch would not be foreseen.
+/// Writes `base + i` for each set bit i of `mask`, upwards, and returns where the next one goes. Up to 63
+/// entries past that may be overwritten. A fixed number is written without asking, since the branch would not
+/// be foreseen.
 HWY_INLINE uint32_t* store_positions(uint64_t mask, uint32_t base, uint32_t* out) {
     const auto count = static_cast<size_t>(std::popcount(mask));
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3_DL // bytes are compressed by one instruction
@@ -23,7 +24,8 @@ HWY_INLINE uint32_t* store_positions(uint64_t mask, uint32_t base, uint32_t* out
     const hn::FixedTag<uint8_t, 64> bytes;
     const hn::FixedTag<uint8_t, 16> quarter;
     const hn::FixedTag<uint32_t, 16> offsets;
-    const auto packed = hn::Compress(hn::Iota(bytes, 0), hn::LoadMaskBits(bytes, reinterpret_cast<uint8_t*>(&mask)));
+    const auto packed =
+        hn::Compress(hn::Iota(bytes, 0), hn::LoadMaskBits(bytes, reinterpret_cast<uint8_t*>(&mask)));
     const auto start = hn::Set(offsets, base);
     hn::StoreU(start + hn::PromoteTo(offsets, hn::LowerHalf(hn::LowerHalf(packed))), offsets, out);
     if (HWY_UNLIKELY(count > 16)) {
@@ -33,9 +35,11 @@ HWY_INLINE uint32_t* store_positions(uint64_t mask, uint32_t base, uint32_t* out
             hn::StoreU(start + hn::PromoteTo(offsets, hn::Load(quarter, rest + i)), offsets, out + i);
     }
 #else
-    for (size_t i = 0; i < 12; ++i, mask &= mask - 1) out[i] = base + static_cast<uint32_t>(std::countr_zero(mask));
+    for (size_t i = 0; i < 12; ++i, mask &= mask - 1)
+        out[i] = base + static_cast<uint32_t>(std::countr_zero(mask));
     if (HWY_UNLIKELY(count > 12))
-        for (size_t i = 12; mask; ++i, mask &= mask - 1) out[i] = base + static_cast<uint32_t>(std::countr_zero(mask));
+        for (size_t i = 12; mask; ++i, mask &= mask - 1)
+            out[i] = base + static_cast<uint32_t>(std::countr_zero(mask));
 #endif
     return out + count;
 }

@@ -190,7 +190,8 @@ public:
     std::string_view lacking(std::string_view text) const override {
         while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
         if (text.empty() || text.ends_with(record_symbol) || text.ends_with(record_control)) return {};
-        return rules_.dialect.delimiter == unit_control ? std::string_view(&record_control, 1) : record_symbol;
+        return rules_.dialect.delimiter == unit_control ? std::string_view(&record_control, 1)
+                                                        : record_symbol;
     }
     const Dialect& dialect() const override { return rules_.dialect; }
 

@@ -10,13 +10,13 @@
 
 namespace rowkit {
 
-/// Adds doubles without any rounding; only result() rounds, once, to the nearest double. So order and grouping can't
-/// matter: the same numbers give the same bits whatever was merged with what.
+/// Adds doubles without any rounding; only result() rounds, once, to the nearest double. So order and
+/// grouping can't matter: the same numbers give the same bits whatever was merged with what.
 ///
-/// A superaccumulator: a fixed-point number wide enough for any double, in 64-bit chunks that overlap by half, so that
-/// carries wait for about a thousand additions (R. Neal, "Fast exact summation using small and large
-/// superaccumulators", 2015). Of its 67 chunks only those that the numbers so far touch are kept: numbers of like
-/// size take 32 to 48 bytes. Adding takes about 2 ns.
+/// A superaccumulator: a fixed-point number wide enough for any double, in 64-bit chunks that overlap by
+/// half, so that carries wait for about a thousand additions (R. Neal, "Fast exact summation using small and
+/// large superaccumulators", 2015). Of its 67 chunks only those that the numbers so far touch are kept:
+/// numbers of like size take 32 to 48 bytes. Adding takes about 2 ns.
 class DoubleSum {
 public:
     void add(double value) {
@@ -36,8 +36,8 @@ public:
     }
     void merge(const DoubleSum& other);
 
-    /// The nearest double; infinite if it is past the largest one or infinities of one sign were added; NaN for
-    /// infinities of both signs, or a NaN.
+    /// The nearest double; infinite if it is past the largest one or infinities of one sign were added; NaN
+    /// for infinities of both signs, or a NaN.
     double result() const;
 
     /// The finite numbers' sum, exactly.

@@ -8,7 +8,9 @@
 namespace rowkit {
 namespace {
 
-const utf8proc_uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const utf8proc_uint8_t*>(text.data()); }
+const utf8proc_uint8_t* bytes_of(std::string_view text) {
+    return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+}
 
 /// The character that `text` begins with; -1: none. `size`: its bytes, at least 1.
 utf8proc_int32_t first_character(std::string_view text, size_t& size) {
@@ -40,7 +42,8 @@ bool is_word_character(utf8proc_int32_t character) {
 }
 
 utf8proc_int32_t folded(utf8proc_int32_t character) {
-    if (character == 0x130 || character == 0x131) return character; // the Turkish i's are cases of nothing else
+    if (character == 0x130 || character == 0x131)
+        return character; // the Turkish i's are cases of nothing else
     return utf8proc_tolower(utf8proc_toupper(character));
 }
 
@@ -62,7 +65,8 @@ void append_folded(std::string_view text, Buffer& out) {
             continue;
         }
         char* room = out.room(4);
-        out.advance(static_cast<size_t>(utf8proc_encode_char(folded(character), reinterpret_cast<utf8proc_uint8_t*>(room))));
+        out.advance(static_cast<size_t>(
+            utf8proc_encode_char(folded(character), reinterpret_cast<utf8proc_uint8_t*>(room))));
     }
 }
 

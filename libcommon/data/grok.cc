@@ -14,7 +14,8 @@ struct Named {
     std::string_view name, regex;
 };
 
-// What the usual names stand for. Classes are preferred to lists of alternatives where they take what logs have.
+// What the usual names stand for. Classes are preferred to lists of alternatives where they take what logs
+// have.
 constexpr std::array table{
     // Text
     Named{"WORD", R"(\b\w+\b)"},
@@ -43,7 +44,9 @@ constexpr std::array table{
     Named{"HOST", R"(%{HOSTNAME})"},
     Named{"IPORHOST", R"([0-9A-Za-z_:][0-9A-Za-z_.:%-]*)"},
     Named{"HOSTPORT", R"([0-9A-Za-z_][0-9A-Za-z_.-]*:[0-9]+)"},
-    Named{"MAC", R"([0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2})"},
+    Named{
+        "MAC",
+        R"([0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2})"},
     Named{"USERNAME", R"([0-9A-Za-z._-]+)"},
     Named{"USER", R"(%{USERNAME})"},
     Named{"EMAILADDRESS", R"([0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]+@[0-9A-Za-z][0-9A-Za-z.-]*)"},
@@ -72,22 +75,32 @@ constexpr std::array table{
     Named{"DATESTAMP", R"((?:%{DATE})[- ]%{TIME})"},
     Named{"TZ", R"([A-Z]{3,4})"},
     Named{"ISO8601_TIMEZONE", R"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)"},
-    Named{"TIMESTAMP_ISO8601", R"([0-9]{4}-[01]?[0-9]-[0-3]?[0-9][T ][0-2]?[0-9]:?[0-5][0-9](?::?[0-6][0-9](?:[.,][0-9]+)?)?(?:%{ISO8601_TIMEZONE})?)"},
+    Named{
+        "TIMESTAMP_ISO8601",
+        R"([0-9]{4}-[01]?[0-9]-[0-3]?[0-9][T ][0-2]?[0-9]:?[0-5][0-9](?::?[0-6][0-9](?:[.,][0-9]+)?)?(?:%{ISO8601_TIMEZONE})?)"},
     Named{"HTTPDATE", R"([0-3]?[0-9]/[A-Za-z]{3,9}/[0-9]{4}:[0-2][0-9]:[0-5][0-9]:[0-6][0-9] [+-][0-9]{4})"},
-    Named{"DATESTAMP_RFC822", R"(%{DAY},? %{MONTHDAY} %{MONTH} [0-9]{4} %{TIME} (?:[A-Z]{1,4}|[+-][0-9]{4}))"},
+    Named{"DATESTAMP_RFC822",
+          R"(%{DAY},? %{MONTHDAY} %{MONTH} [0-9]{4} %{TIME} (?:[A-Z]{1,4}|[+-][0-9]{4}))"},
     Named{"DATESTAMP_OTHER", R"(%{DAY} %{MONTH} +%{MONTHDAY} %{TIME}(?: %{TZ})? [0-9]{4})"},
     Named{"SYSLOGTIMESTAMP", R"(%{MONTH} +%{MONTHDAY} [0-2][0-9]:[0-5][0-9]:[0-6][0-9](?:\.[0-9]+)?)"},
     // Logs
-    Named{"LOGLEVEL", R"([Tt]race|TRACE|[Dd]ebug|DEBUG|[Nn]otice|NOTICE|[Ii]nfo(?:rmation)?|INFO(?:RMATION)?|[Ww]arn(?:ing)?|WARN(?:ING)?|[Ee]rr(?:or)?|ERR(?:OR)?|[Cc]rit(?:ical)?|CRIT(?:ICAL)?|[Ff]atal|FATAL|[Ss]evere|SEVERE|[Aa]lert|ALERT|[Ee]merg(?:ency)?|EMERG(?:ENCY)?)"},
+    Named{
+        "LOGLEVEL",
+        R"([Tt]race|TRACE|[Dd]ebug|DEBUG|[Nn]otice|NOTICE|[Ii]nfo(?:rmation)?|INFO(?:RMATION)?|[Ww]arn(?:ing)?|WARN(?:ING)?|[Ee]rr(?:or)?|ERR(?:OR)?|[Cc]rit(?:ical)?|CRIT(?:ICAL)?|[Ff]atal|FATAL|[Ss]evere|SEVERE|[Aa]lert|ALERT|[Ee]merg(?:ency)?|EMERG(?:ENCY)?)"},
     Named{"PROG", R"([^\s\[\]:]+)"},
     Named{"SYSLOGPROG", R"(%{PROG:program}(?:\[%{POSINT:pid}\])?)"},
     Named{"SYSLOGHOST", R"(%{IPORHOST})"},
     Named{"SYSLOGFACILITY", R"(<%{NONNEGINT:facility}\.%{NONNEGINT:priority}>)"},
-    Named{"SYSLOGBASE", R"((?:<[0-9]+>)?(?:%{SYSLOGTIMESTAMP:timestamp}|%{TIMESTAMP_ISO8601:timestamp}) %{SYSLOGHOST:logsource} (?:%{SYSLOGPROG}:)?)"},
+    Named{
+        "SYSLOGBASE",
+        R"((?:<[0-9]+>)?(?:%{SYSLOGTIMESTAMP:timestamp}|%{TIMESTAMP_ISO8601:timestamp}) %{SYSLOGHOST:logsource} (?:%{SYSLOGPROG}:)?)"},
     Named{"SYSLOGLINE", R"(%{SYSLOGBASE} *%{GREEDYDATA:message})"},
     Named{"HTTPDUSER", R"([^\s"]+)"},
-    Named{"COMMONAPACHELOG", R"re(%{IPORHOST:clientip} (?:-|%{HTTPDUSER:ident}) (?:-|%{HTTPDUSER:auth}) \[%{HTTPDATE:timestamp}\] "(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?|-|%{QUOTEDTEXT:rawrequest})" (?:-|%{INT:response}) (?:-|%{NUMBER:bytes}))re"},
-    Named{"COMBINEDAPACHELOG", R"re(%{COMMONAPACHELOG} "(?:-|%{QUOTEDTEXT:referrer})" "(?:-|%{QUOTEDTEXT:agent})")re"},
+    Named{
+        "COMMONAPACHELOG",
+        R"re(%{IPORHOST:clientip} (?:-|%{HTTPDUSER:ident}) (?:-|%{HTTPDUSER:auth}) \[%{HTTPDATE:timestamp}\] "(?:%{WORD:verb} %{NOTSPACE:request}(?: HTTP/%{NUMBER:httpversion})?|-|%{QUOTEDTEXT:rawrequest})" (?:-|%{INT:response}) (?:-|%{NUMBER:bytes}))re"},
+    Named{"COMBINEDAPACHELOG",
+          R"re(%{COMMONAPACHELOG} "(?:-|%{QUOTEDTEXT:referrer})" "(?:-|%{QUOTEDTEXT:agent})")re"},
     Named{"HTTPD_COMMONLOG", R"(%{COMMONAPACHELOG})"},
     Named{"HTTPD_COMBINEDLOG", R"(%{COMBINEDAPACHELOG})"},
 };

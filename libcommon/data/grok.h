@@ -8,8 +8,8 @@
 
 namespace rowkit {
 
-/// Expands `%{NAME}`, `%{NAME:column}` and `%{NAME:column:kind}` (the kind is passed over); what stands between is a
-/// regular expression. It may match anywhere in a text. Throws Error (exit 2).
+/// Expands `%{NAME}`, `%{NAME:column}` and `%{NAME:column:kind}` (the kind is passed over); what stands
+/// between is a regular expression. It may match anywhere in a text. Throws Error (exit 2).
 NamedRegex grok_regex(std::string_view pattern);
 
 /// The regular expression that a name stands for, in whatever case, without columns. Throws Error (exit 2).

@@ -18,9 +18,10 @@ HWY_BEFORE_NAMESPACE();
 namespace rowkit::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The first 64 places from `from` on where the two bytes of one of `pairs` stand: their offset, bit i of `mask` for each.
-/// The text's size where there is none.
-size_t find_pairs(std::string_view text, size_t from, const Literals::Pair* pairs, size_t count, uint64_t& mask) {
+/// The first 64 places from `from` on where the two bytes of one of `pairs` stand: their offset, bit i of
+/// `mask` for each. The text's size where there is none.
+size_t find_pairs(std::string_view text, size_t from, const Literals::Pair* pairs, size_t count,
+                  uint64_t& mask) {
     using Bytes = hn::CappedTag<uint8_t, 64>;
     const Bytes d;
     const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -30,9 +31,12 @@ size_t find_pairs(std::string_view text, size_t from, const Literals::Pair* pair
             auto any = hn::Zero(d);
             for (size_t k = 0; k < count; ++k) {
                 const Literals::Pair& pair = pairs[k];
-                const auto first = hn::Or(hn::LoadU(d, bytes + at + i + pair.at[0]), hn::Set(d, pair.either[0]));
-                const auto second = hn::Or(hn::LoadU(d, bytes + at + i + pair.at[1]), hn::Set(d, pair.either[1]));
-                const auto both = hn::And(hn::Eq(first, hn::Set(d, pair.byte[0])), hn::Eq(second, hn::Set(d, pair.byte[1])));
+                const auto first =
+                    hn::Or(hn::LoadU(d, bytes + at + i + pair.at[0]), hn::Set(d, pair.either[0]));
+                const auto second =
+                    hn::Or(hn::LoadU(d, bytes + at + i + pair.at[1]), hn::Set(d, pair.either[1]));
+                const auto both = hn::And(hn::Eq(first, hn::Set(d, pair.byte[0])),
+                                          hn::Eq(second, hn::Set(d, pair.byte[1])));
                 any = hn::Or(any, hn::VecFromMask(d, both));
             }
             found |= mask_bits(d, hn::MaskFromVec(any)) << i;
@@ -96,7 +100,10 @@ void Literals::make_pairs() {
         if (first == second) second = 0;
         for (size_t i = 0; i < size; ++i)
             if (i != first && commonness(text[i]) < commonness(text[second])) second = i;
-        Pair pair{.at = {static_cast<uint32_t>(first), static_cast<uint32_t>(second)}, .byte = {}, .either = {}, .text = text};
+        Pair pair{.at = {static_cast<uint32_t>(first), static_cast<uint32_t>(second)},
+                  .byte = {},
+                  .either = {},
+                  .text = text};
         for (int i : {0, 1}) {
             pair.byte[i] = static_cast<uint8_t>(text[pair.at[i]]);
             pair.either[i] = fold_ && is_letter(text[pair.at[i]]) ? 0x20 : 0;
@@ -182,7 +189,9 @@ bool Literals::any_hit(std::string_view text, const std::function<bool(Hit)>& us
             const uint64_t hash = window_hash(load(text.data() + at, window_));
             for (uint32_t i = heads_[hash >> (64 - head_bits_)]; i != no_text; i = next_[i]) {
                 const size_t before = window_at_[i];
-                if (before <= at && stands_at(text, at - before, texts_[i]) && use({at - before, texts_[i].size()})) return true;
+                if (before <= at && stands_at(text, at - before, texts_[i]) &&
+                    use({at - before, texts_[i].size()}))
+                    return true;
             }
         }
         return false;
@@ -190,7 +199,8 @@ bool Literals::any_hit(std::string_view text, const std::function<bool(Hit)>& us
     for (const std::string& literal : texts_)
         for (size_t at = 0; at + literal.size() <= text.size(); ++at) {
             if (!fold_) { // on to the next one
-                const void* found = ::memmem(text.data() + at, text.size() - at, literal.data(), literal.size());
+                const void* found =
+                    ::memmem(text.data() + at, text.size() - at, literal.data(), literal.size());
                 if (!found) break;
                 at = static_cast<size_t>(static_cast<const char*>(found) - text.data());
             } else if (!stands_at(text, at, literal)) {

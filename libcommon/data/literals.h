@@ -10,9 +10,9 @@
 
 namespace rowkit {
 
-/// A few texts are looked for by SIMD: two of their bytes at a time, the rarest ones as far as bytes of tables go. Many
-/// are looked for by a hash of up to eight bytes at each place of the text, whatever their number. Immutable, so threads
-/// may share it.
+/// A few texts are looked for by SIMD: two of their bytes at a time, the rarest ones as far as bytes of
+/// tables go. Many are looked for by a hash of up to eight bytes at each place of the text, whatever their
+/// number. Immutable, so threads may share it.
 class Literals {
 public:
     static constexpr size_t npos = std::string_view::npos;
@@ -28,8 +28,8 @@ public:
     Literals(const Literals&) = delete; // views of its own texts
     Literals& operator=(const Literals&) = delete;
 
-    /// An occurrence that begins at `from` or later, such that no other one ends before it begins. Buffer::padding
-    /// readable bytes follow the text.
+    /// An occurrence that begins at `from` or later, such that no other one ends before it begins.
+    /// Buffer::padding readable bytes follow the text.
     Hit find(std::string_view text, size_t from = 0) const;
 
     /// The same for a text with nothing behind it; slower for long texts.
@@ -57,7 +57,9 @@ private:
     void make_windows();
     Hit find_window(std::string_view text, size_t from, bool padded) const;
     Hit check_window(std::string_view text, size_t from, size_t at, uint64_t hash) const;
-    uint64_t window_hash(uint64_t bytes) const { return ((bytes | case_bits_) & window_mask_) * 0x9E3779B97F4A7C15u; }
+    uint64_t window_hash(uint64_t bytes) const {
+        return ((bytes | case_bits_) & window_mask_) * 0x9E3779B97F4A7C15u;
+    }
 
     static constexpr size_t most_pairs = 6;
 

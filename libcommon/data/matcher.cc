@@ -116,7 +116,8 @@ void Matcher::compile(const std::vector<std::string>& patterns) {
         filter.Add(piece(pattern), options, &id);
         if (patterns.size() > 1) continue;
         try {
-            regexes_->one = std::make_unique<Regex>((options_.fold ? "(?i)" : "") + framed(pattern, options_));
+            regexes_->one =
+                std::make_unique<Regex>((options_.fold ? "(?i)" : "") + framed(pattern, options_));
         } catch (const std::string& reason) { // its frame made it too large
             throw not_a_regex(pattern, reason);
         }

@@ -97,16 +97,18 @@ NamedRegex braces_regex(std::string_view pattern) {
         }
         const bool any = kind.empty();
         if (any && after_part)
-            throw usage_error("nothing stands between {" + name + "} and the part before it",
-                              "where the one ends and the other begins has to be told by a text or by a kind, {" + name +
-                                  ":int}");
+            throw usage_error(
+                "nothing stands between {" + name + "} and the part before it",
+                "where the one ends and the other begins has to be told by a text or by a kind, {" + name +
+                    ":int}");
         const bool last = close + 1 == pattern.size();
         const std::string inside = !any ? grok_kind(kind) : last ? ".*" : ".*?";
         const bool skipped = name.empty() || name == "_";
         made.regex += (skipped ? "(?:" : "(") + inside + ")";
         if (!skipped) {
             if (std::ranges::find(made.names, name) != made.names.end())
-                throw usage_error("the pattern has two parts named \"" + name + "\"", "{} takes a part that is not wanted");
+                throw usage_error("the pattern has two parts named \"" + name + "\"",
+                                  "{} takes a part that is not wanted");
             made.names.push_back(name);
         }
         after_part = any;

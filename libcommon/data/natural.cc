@@ -199,7 +199,8 @@ namespace {
 /// or there is no more.
 double round_to_double(uint128 value, bool more, int exponent) {
     const auto high = static_cast<uint64_t>(value >> 64);
-    const int bits = high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(static_cast<uint64_t>(value));
+    const int bits =
+        high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(static_cast<uint64_t>(value));
     // A double keeps 53 bits, fewer where they would be below 2^-1074.
     const int drop = std::max({0, bits - 53, -1074 - exponent});
     if (drop > bits + 1) return 0;

@@ -73,7 +73,8 @@ bool align(const Number& a, const Number& b, Aligned& aligned) {
 
 void Number::widen(int128 mantissa) {
     tag_ |= wide_tag;
-    if (mantissa == std::numeric_limits<int128>::min()) *this = number_from(true, magnitude(mantissa), scale());
+    if (mantissa == std::numeric_limits<int128>::min())
+        *this = number_from(true, magnitude(mantissa), scale());
 }
 
 double Number::decimal_to_double() const {
@@ -121,7 +122,8 @@ Number Number::multiply_slowly(const Number& a, const Number& b) {
     int128 product;
     if (scale <= max_scale && !__builtin_mul_overflow(a.mantissa(), b.mantissa(), &product))
         return Number(product, scale);
-    return number_from((a.mantissa() < 0) != (b.mantissa() < 0), scaled(a, a.scale()) * scaled(b, b.scale()), scale);
+    return number_from((a.mantissa() < 0) != (b.mantissa() < 0), scaled(a, a.scale()) * scaled(b, b.scale()),
+                       scale);
 }
 
 int Number::compare_slowly(const Number& a, const Number& b) {
@@ -161,7 +163,9 @@ std::optional<int64_t> Number::to_int64() const {
     return static_cast<int64_t>(whole);
 }
 
-Number operator-(const Number& a) { return a.is_real() ? Number(-a.real()) : Number(-a.mantissa(), a.scale()); }
+Number operator-(const Number& a) {
+    return a.is_real() ? Number(-a.real()) : Number(-a.mantissa(), a.scale());
+}
 
 Number abs(const Number& a) {
     if (a.is_real()) return Number(std::fabs(a.real()));

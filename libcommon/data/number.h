@@ -24,16 +24,16 @@ inline constexpr std::array<int64_t, 19> powers_of_ten = [] {
 
 /// A number: a decimal `mantissa / 10^scale` with a scale from 0 to 38, or else a double.
 ///
-/// Decimals are exact, and a decimal's mantissa has 64 bits (small), or up to 2^127 - 1 where it must (wide). A result
-/// of + - * that is no such decimal, even without trailing zeros, is the double nearest to the exact result, as is
-/// text with that many digits; what is computed from a double is one, by IEEE's rules. Nothing wraps. A double may be
-/// infinite or NaN after it overflowed; is_finite() tells.
+/// Decimals are exact, and a decimal's mantissa has 64 bits (small), or up to 2^127 - 1 where it must (wide).
+/// A result of + - * that is no such decimal, even without trailing zeros, is the double nearest to the exact
+/// result, as is text with that many digits; what is computed from a double is one, by IEEE's rules. Nothing
+/// wraps. A double may be infinite or NaN after it overflowed; is_finite() tells.
 ///
-/// Order and equality are by exact value: 1.0 == 1 == 1e0, and the decimal 0.1 is less than the double 0.1, whose exact
-/// value is a little more. NaN equals itself and comes after everything else; -0.0 == 0.
+/// Order and equality are by exact value: 1.0 == 1 == 1e0, and the decimal 0.1 is less than the double 0.1,
+/// whose exact value is a little more. NaN equals itself and comes after everything else; -0.0 == 0.
 ///
-/// A plain value of 24 bytes, of which small decimals and doubles use the first 16. The operators do small decimals inline and
-/// leave the rest to number.cc.
+/// A plain value of 24 bytes, of which small decimals and doubles use the first 16. The operators do small
+/// decimals inline and leave the rest to number.cc.
 class Number {
 public:
     static constexpr int max_scale = 38;
@@ -67,8 +67,8 @@ public:
     /// Of a double, as it is.
     double real() const { return std::bit_cast<double>(low_); }
 
-    /// Whether this is the nearest double to a text of more digits than a decimal holds. Two different texts may
-    /// then give the same number: who compares them can compare the texts (compare_number_texts()).
+    /// Whether this is the nearest double to a text of more digits than a decimal holds. Two different texts
+    /// may then give the same number: who compares them can compare the texts (compare_number_texts()).
     bool was_rounded() const { return tag_ == rounded_tag; }
     /// `value` with that mark: for parse_number().
     static Number rounded_from_text(double value) {
@@ -77,8 +77,8 @@ public:
         return number;
     }
 
-    /// This, in a form that g++ keeps in registers where the value comes from a call in one of two branches; else it
-    /// stores and reloads the result of the other branch too, which costs more than the arithmetic.
+    /// This, in a form that g++ keeps in registers where the value comes from a call in one of two branches;
+    /// else it stores and reloads the result of the other branch too, which costs more than the arithmetic.
     Number in_registers() const { return Number(low_, tag_, high_); }
 
     bool is_zero() const { return is_real() ? real() == 0 : low_ == 0 && is_small(); }
@@ -90,7 +90,8 @@ public:
 
     /// The nearest double.
     double to_double() const {
-        // Both operands are exact and IEEE rounds once (Clinger, "How to read floating point numbers accurately").
+        // Both operands are exact and IEEE rounds once (Clinger, "How to read floating point numbers
+        // accurately").
         if (tag_ <= 18 && low_ >= -(int64_t{1} << 53) && low_ <= int64_t{1} << 53)
             return static_cast<double>(low_) / static_cast<double>(powers_of_ten[tag_]);
         return is_real() ? real() : decimal_to_double();
@@ -174,8 +175,8 @@ Number abs(const Number& a);
 /// Equal numbers have equal hashes. The same in every run and on every machine.
 uint64_t hash_number(const Number& a);
 
-/// The number mantissa / 10^scale of any size; the scale is not negative. A decimal if it can be one, else the
-/// nearest double. Trailing zeros go only where that helps.
+/// The number mantissa / 10^scale of any size; the scale is not negative. A decimal if it can be one, else
+/// the nearest double. Trailing zeros go only where that helps.
 Number number_from(bool negative, Natural mantissa, int scale);
 /// The same value as a decimal without trailing zeros after the point if it is one; doubles are unchanged.
 Number without_trailing_zeros(const Number& a);
@@ -188,14 +189,15 @@ std::optional<Number> divide(const Number& a, const Number& b);
 std::optional<Number> floor_divide(const Number& a, const Number& b);
 /// a - b * floor(a / b): has the sign of b, as % of Python; so -7 % 3 is 2.
 std::optional<Number> modulo(const Number& a, const Number& b);
-/// a ** b: exact for integer exponents where the result is a decimal (10 ** -2 too), else a double. Nothing for
-/// 0 ** -1 and for what is not a real number, as (-8) ** 0.5.
+/// a ** b: exact for integer exponents where the result is a decimal (10 ** -2 too), else a double. Nothing
+/// for 0 ** -1 and for what is not a real number, as (-8) ** 0.5.
 std::optional<Number> power(const Number& a, const Number& b);
 
 // number_round.cc: the result is a decimal where it can be one.
 
-/// Rounded to `places` digits after the point (before it, if negative), halves away from zero as in SQL. A double is
-/// rounded as it prints: round(2.675, 2) is 2.68 even though the double's exact value is a little less.
+/// Rounded to `places` digits after the point (before it, if negative), halves away from zero as in SQL. A
+/// double is rounded as it prints: round(2.675, 2) is 2.68 even though the double's exact value is a little
+/// less.
 Number round(const Number& a, int places = 0);
 /// The greatest integer not above, the least not below, the nearest towards zero.
 Number floor(const Number& a);

@@ -9,7 +9,9 @@
 namespace rowkit {
 namespace {
 
-bool divisible_by_five(uint64_t value) { return value * 0xCCCCCCCCCCCCCCCD <= ~uint64_t{0} / 5; } // that is 1/5 mod 2^64
+bool divisible_by_five(uint64_t value) {
+    return value * 0xCCCCCCCCCCCCCCCD <= ~uint64_t{0} / 5;
+} // that is 1/5 mod 2^64
 bool divisible_by_five(uint128 value) { return value % 5 == 0; }
 int trailing_zeros(uint64_t value) { return std::countr_zero(value); }
 int trailing_zeros(uint128 value) {
@@ -39,7 +41,8 @@ bool multiply_power(uint128& value, int base, int exponent) {
     return true;
 }
 
-/// n / d * 10^-scale where that is a decimal, `n` and `d` being mantissas and `d` not 0; the scale may be negative.
+/// n / d * 10^-scale where that is a decimal, `n` and `d` being mantissas and `d` not 0; the scale may be
+/// negative.
 template <typename Unsigned>
 std::optional<Number> divide_exactly(bool negative, Unsigned n, Unsigned d, int scale) {
     Factors<Unsigned> factors(d);
@@ -55,10 +58,12 @@ std::optional<Number> divide_exactly(bool negative, Unsigned n, Unsigned d, int 
     scale += std::max(factors.twos, factors.fives);
     for (; scale > Number::max_scale && mantissa % 10 == 0; --scale) mantissa /= 10;
     if (scale > Number::max_scale || !multiply_power(mantissa, 10, -scale)) return {};
-    return Number(negative ? -static_cast<int128>(mantissa) : static_cast<int128>(mantissa), std::max(scale, 0));
+    return Number(negative ? -static_cast<int128>(mantissa) : static_cast<int128>(mantissa),
+                  std::max(scale, 0));
 }
 
-/// Python's way: the remainder is exact and has the divisor's sign, the quotient is the nearest integer that agrees.
+/// Python's way: the remainder is exact and has the divisor's sign, the quotient is the nearest integer that
+/// agrees.
 struct RealDivision {
     RealDivision(double a, double b) {
         remainder = std::fmod(a, b);
@@ -76,7 +81,8 @@ struct RealDivision {
     double remainder;
 };
 
-/// Decimals: the quotient is an integer, the remainder in units of 10^-scale; both positive or 0 for `naturals`.
+/// Decimals: the quotient is an integer, the remainder in units of 10^-scale; both positive or 0 for
+/// `naturals`.
 template <typename Integer>
 void to_floor(Integer& quotient, Integer& remainder, Integer divisor) {
     if (remainder == 0 || (remainder < 0) == (divisor < 0)) return;
@@ -150,7 +156,8 @@ std::optional<Number> divide(const Number& a, const Number& b) {
     if (exact) return exact;
     constexpr uint128 exact_doubles = uint128{1} << 53;
     Aligned wide{a.mantissa(), b.mantissa(), a.scale()};
-    if ((scale == 0 || align(a, b, wide)) && magnitude(wide.a) <= exact_doubles && magnitude(wide.b) <= exact_doubles)
+    if ((scale == 0 || align(a, b, wide)) && magnitude(wide.a) <= exact_doubles &&
+        magnitude(wide.b) <= exact_doubles)
         return Number(static_cast<double>(static_cast<int64_t>(wide.a)) /
                       static_cast<double>(static_cast<int64_t>(wide.b)));
     const int common = std::max(a.scale(), b.scale());

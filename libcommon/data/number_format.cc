@@ -19,18 +19,20 @@ constexpr std::array<char, 200> digit_pairs = [] {
     return pairs;
 }();
 
-/// The eight digits of a value below 10^8, each a byte from 0 to 9, the first one lowest: four digits apart from four, two
-/// from two, one from one, all at a time (P. Khuong, "How to print integers really fast", 2017).
+/// The eight digits of a value below 10^8, each a byte from 0 to 9, the first one lowest: four digits apart
+/// from four, two from two, one from one, all at a time (P. Khuong, "How to print integers really fast",
+/// 2017).
 uint64_t eight_digits(uint64_t value) {
     const uint64_t fours = value / 10000 | value % 10000 << 32;
-    const uint64_t high_twos = (fours * 10486 >> 20) & 0x0000007F0000007F; // 10486 / 2^20 is 1 / 100 up to 10^4
+    const uint64_t high_twos =
+        (fours * 10486 >> 20) & 0x0000007F0000007F; // 10486 / 2^20 is 1 / 100 up to 10^4
     const uint64_t twos = high_twos | (fours - 100 * high_twos) << 16;
     const uint64_t high_ones = (twos * 103 >> 10) & 0x000F000F000F000F; // 103 / 2^10 is 1 / 10 up to 99
     return high_ones | (twos - 10 * high_ones) << 8;
 }
 
-/// write_small_number() for a magnitude below 10^8 and a scale from 0 to 7: without a branch, since neither the number of
-/// digits nor that of zeros at the end would be foreseen.
+/// write_small_number() for a magnitude below 10^8 and a scale from 0 to 7: without a branch, since neither
+/// the number of digits nor that of zeros at the end would be foreseen.
 char* write_tiny_number(bool negative, uint64_t magnitude, int scale, char* to) {
     const uint64_t digits = eight_digits(magnitude), text = digits | 0x3030303030303030;
     const int before_point = 8 - scale;
@@ -69,8 +71,8 @@ char* write_digits(uint128 value, char* end) {
     return write_digits(static_cast<uint64_t>(value), end);
 }
 
-/// Writes digits[0, count) with the point `scale` digits before their end, and a zero where nothing stands before it;
-/// returns the end, max(count, scale) + 3 bytes on at most.
+/// Writes digits[0, count) with the point `scale` digits before their end, and a zero where nothing stands
+/// before it; returns the end, max(count, scale) + 3 bytes on at most.
 char* write_plain(bool negative, const char* digits, int count, int scale, char* at) {
     if (negative) *at++ = '-';
     const int whole = count - scale;

@@ -104,7 +104,8 @@ bool read_plain(std::string_view text, int128& mantissa, int& scale) {
     if (negative) text.remove_prefix(1);
     if (text.size() < 17 || text.size() > 24) return false;
     const size_t before = text.size() - 16; // eight can be read
-    const uint64_t word = swar::load8(text.data()) << (64 - 8 * before) | swar::zeros >> 4 >> (8 * before - 4);
+    const uint64_t word =
+        swar::load8(text.data()) << (64 - 8 * before) | swar::zeros >> 4 >> (8 * before - 4);
     swar::Digits head, tail;
     if (!swar::read_short(word, head) || !swar::read_long(text.data() + before, 16, tail)) return false;
     const bool point_in_head = head.after_point >= 0, point_in_tail = tail.after_point >= 0;

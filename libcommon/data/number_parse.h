@@ -11,14 +11,15 @@
 
 namespace rowkit {
 
-/// The number that a whole text is: an optional sign, digits with at most one point among, before or after them,
-/// and an optional exponent, as in -12.50, 007, .5, 5., +1e5, 1E-3. ASCII blanks around it are allowed, nothing else: no
-/// hexadecimal, inf, nan, underscores or thousands separators. Exact where a decimal can be (see Number), else the
-/// nearest double; a number past the range of doubles (1e400) is none, one too near to zero for them is 0.
+/// The number that a whole text is: an optional sign, digits with at most one point among, before or after
+/// them, and an optional exponent, as in -12.50, 007, .5, 5., +1e5, 1E-3. ASCII blanks around it are allowed,
+/// nothing else: no hexadecimal, inf, nan, underscores or thousands separators. Exact where a decimal can be
+/// (see Number), else the nearest double; a number past the range of doubles (1e400) is none, one too near to
+/// zero for them is 0.
 std::optional<Number> parse_number(std::string_view text);
 
-/// Order of the numbers that two number texts are, exact for any count of digits: less than 0, 0, more than 0.
-/// Slower than compare(); for texts whose Number was_rounded().
+/// Order of the numbers that two number texts are, exact for any count of digits: less than 0, 0, more than
+/// 0. Slower than compare(); for texts whose Number was_rounded().
 int compare_number_texts(std::string_view a, std::string_view b);
 
 /// parse_number() for any text; the inline one takes up to 24 plain characters.
@@ -44,7 +45,9 @@ inline uint32_t load4(const char* at) {
 }
 
 /// 0x80 in each byte that is not from 0 to 9. Bytes above one that is not may be wrong.
-inline uint64_t not_digits(uint64_t bytes) { return ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080; }
+inline uint64_t not_digits(uint64_t bytes) {
+    return ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+}
 
 /// The value of eight digits, each a byte from 0 to 9: neighbours are joined to two, four, then eight digits
 /// (D. Lemire, "Quickly parsing eight digits", 2018).
@@ -58,10 +61,11 @@ inline uint64_t join(uint64_t bytes) {
 inline uint64_t load_right(const char* text, size_t size) {
     if (size == 8) return load8(text);
     if (size >= 4) // the middle may be loaded twice
-        return uint64_t{load4(text + size - 4)} << 32 | uint64_t{load4(text)} << (64 - 8 * size) | zeros >> (8 * size);
+        return uint64_t{load4(text + size - 4)} << 32 | uint64_t{load4(text)} << (64 - 8 * size) |
+               zeros >> (8 * size);
     const auto byte = [&](size_t at) { return uint64_t{static_cast<unsigned char>(text[at])}; };
-    return byte(size - 1) << 56 | byte(size / 2) << (56 - 8 * (size - 1 - size / 2)) | byte(0) << (64 - 8 * size) |
-           zeros >> (8 * size);
+    return byte(size - 1) << 56 | byte(size / 2) << (56 - 8 * (size - 1 - size / 2)) |
+           byte(0) << (64 - 8 * size) | zeros >> (8 * size);
 }
 
 /// The same for a text that 8 readable bytes follow: without a branch on the size.
@@ -69,7 +73,8 @@ inline uint64_t load_right_padded(const char* text, size_t size) {
     return load8(text) << (64 - 8 * size) | zeros >> 4 >> (8 * size - 4); // a shift by 64 is none
 }
 
-/// The position of the one byte that is no digit if it is a point, else -1. `odd` is not_digits(bytes), not 0.
+/// The position of the one byte that is no digit if it is a point, else -1. `odd` is not_digits(bytes), not
+/// 0.
 inline int find_point(uint64_t bytes, uint64_t odd) {
     const int bit = std::countr_zero(odd) - 7;
     return (odd & (odd - 1)) == 0 && (bytes >> bit & 0xFF) == ('.' ^ '0') ? bit : -1;
@@ -129,8 +134,9 @@ inline bool read_long(const char* text, size_t size, Digits& digits) {
 
 } // namespace swar
 
-/// The same for up to 16 plain characters; false: ask parse_number(). Where many texts are read this is faster than an
-/// optional, which g++ stores and reloads. `padded`: 8 readable bytes follow the text, as they do the cells of a batch.
+/// The same for up to 16 plain characters; false: ask parse_number(). Where many texts are read this is
+/// faster than an optional, which g++ stores and reloads. `padded`: 8 readable bytes follow the text, as they
+/// do the cells of a batch.
 template <bool padded = false>
 [[gnu::always_inline]] inline bool parse_plain_number(std::string_view text, Number& number) {
     if (text.size() - 1 >= 16) return false;
@@ -138,9 +144,11 @@ template <bool padded = false>
     const char* const start = text.data() + negative;
     const size_t size = text.size() - negative;
     swar::Digits digits;
-    if (size - 1 < 8 ? !swar::read_short(padded ? swar::load_right_padded(start, size) : swar::load_right(start, size),
-                                         digits) || (size == 1 && digits.after_point == 0)
-                     : size == 0 || !swar::read_long(start, size, digits))
+    if (size - 1 < 8
+            ? !swar::read_short(padded ? swar::load_right_padded(start, size) : swar::load_right(start, size),
+                                digits) ||
+                  (size == 1 && digits.after_point == 0)
+            : size == 0 || !swar::read_long(start, size, digits))
         return false;
     const auto mantissa = static_cast<int64_t>((digits.value ^ -negative) + negative);
     number = Number(mantissa, digits.after_point < 0 ? 0 : digits.after_point);

@@ -27,8 +27,8 @@ struct Aligned {
 /// False where one does not fit 128 bits.
 bool align(const Number& a, const Number& b, Aligned& aligned);
 
-/// The one representation that all numbers equal to `a` share: a decimal without trailing zeros if one has that value,
-/// else a double.
+/// The one representation that all numbers equal to `a` share: a decimal without trailing zeros if one has
+/// that value, else a double.
 Number as_decimal(const Number& a);
 
 } // namespace rowkit

@@ -29,7 +29,8 @@ Number round_decimal(const Number& a, int places) {
 Number round_real(const Number& a, int places) {
     if (!a.is_finite()) return a;
     if (places >= 0 && places <= 18) {
-        // What it prints as, times 10^places, is within 2^-12 of this: so unless a half is that near, rounding is clear.
+        // What it prints as, times 10^places, is within 2^-12 of this: so unless a half is that near,
+        // rounding is clear.
         const double units = std::fabs(a.real()) * static_cast<double>(powers_of_ten[places]);
         const double below = std::floor(units);
         if (units < 0x1p40 && std::fabs(units - below - 0.5) > 0x1p-8) {

@@ -80,8 +80,8 @@ void NumberSum::merge_slowly(const NumberSum& other) {
 }
 
 NumberSum::Decimals NumberSum::decimals() const {
-    const bool spilled =
-        more_ && std::any_of(more_->decimals.begin(), more_->decimals.end(), [](uint32_t d) { return d != 0; });
+    const bool spilled = more_ && std::any_of(more_->decimals.begin(), more_->decimals.end(),
+                                              [](uint32_t d) { return d != 0; });
     if (!spilled) return {sum_ < 0, magnitude(sum_), scale_};
     NumberSum all;
     all.more().decimals = more_->decimals;

@@ -29,7 +29,8 @@ public:
         uint64_t terms;
     };
     NumberSum() = default;
-    explicit NumberSum(const Plain& plain) : sum_(plain.sum), scale_(static_cast<uint8_t>(plain.scale)), terms_(plain.terms) {}
+    explicit NumberSum(const Plain& plain)
+        : sum_(plain.sum), scale_(static_cast<uint8_t>(plain.scale)), terms_(plain.terms) {}
     /// Nothing where it is no such sum.
     std::optional<Plain> plain() const {
         return more_ ? std::nullopt : std::optional<Plain>({sum_, scale_, terms_});
@@ -56,7 +57,8 @@ public:
     void merge(const NumberSum& other) {
         terms_ += other.terms_;
         int128 sum;
-        if (other.scale_ == scale_ && !other.more_ && !__builtin_add_overflow(sum_, other.sum_, &sum)) sum_ = sum;
+        if (other.scale_ == scale_ && !other.more_ && !__builtin_add_overflow(sum_, other.sum_, &sum))
+            sum_ = sum;
         else merge_slowly(other);
     }
     Number result() const;

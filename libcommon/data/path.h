@@ -22,7 +22,8 @@ public:
     Path() = default;
     explicit Path(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
-    /// Nothing where `text` is no path: an empty key, an open bracket or backtick, an index that is no number.
+    /// Nothing where `text` is no path: an empty key, an open bracket or backtick, an index that is no
+    /// number.
     static std::optional<Path> parse(std::string_view text);
 
     const std::vector<Step>& steps() const { return steps_; }

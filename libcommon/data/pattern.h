@@ -20,11 +20,12 @@ public:
     explicit Pattern(const NamedRegex& regex);
     ~Pattern();
 
-    /// The names of the parts, each once, in the order of their first groups. A part that several groups name is what
-    /// the first of them took that took part.
+    /// The names of the parts, each once, in the order of their first groups. A part that several groups name
+    /// is what the first of them took that took part.
     const std::vector<std::string>& names() const { return names_; }
 
-    /// Sets `parts`, as many as there are names; one that took no part has no data(). False: the text does not match.
+    /// Sets `parts`, as many as there are names; one that took no part has no data(). False: the text does
+    /// not match.
     bool match(std::string_view text, std::span<std::string_view> parts) const;
 
 private:

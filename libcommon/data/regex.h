@@ -25,8 +25,8 @@ public:
     /// Bytes that a compiled pattern may take; touched as far as it needs them.
     static constexpr int64_t most_memory = int64_t{48} << 20;
 
-    /// `bytes`: characters are bytes, in the pattern and in texts, whatever encoding they are in. Throws std::string:
-    /// what is wrong with the pattern.
+    /// `bytes`: characters are bytes, in the pattern and in texts, whatever encoding they are in. Throws
+    /// std::string: what is wrong with the pattern.
     explicit Regex(std::string_view pattern, bool bytes = false);
     ~Regex();
     Regex(const Regex&) = delete;

@@ -94,10 +94,12 @@ private:
             one.least = least, one.most = most, one.lazy = lazy;
             return one;
         }
-        if (one.kind == RegexTree::begin || one.kind == RegexTree::end || one.kind == RegexTree::boundary) throw NotSimple{};
+        if (one.kind == RegexTree::begin || one.kind == RegexTree::end || one.kind == RegexTree::boundary)
+            throw NotSimple{};
         const bool once = least == 0 && most == 1;
         // What is empty again and again, and what the last of many rounds took, is RE2's to say.
-        if (!once && (one.may_be_empty() || one.has_captures() || (most != RegexTree::no_limit && most > 16) || least > 16))
+        if (!once && (one.may_be_empty() || one.has_captures() ||
+                      (most != RegexTree::no_limit && most > 16) || least > 16))
             throw NotSimple{};
         if (once && one.may_be_empty()) throw NotSimple{};
         RegexTree loop{RegexTree::loop};
@@ -109,7 +111,8 @@ private:
     uint32_t number() {
         uint32_t value = 0;
         if (!more() || text_[at_] < '0' || text_[at_] > '9') throw NotSimple{};
-        while (more() && text_[at_] >= '0' && text_[at_] <= '9') value = value * 10 + static_cast<uint32_t>(text_[at_++] - '0');
+        while (more() && text_[at_] >= '0' && text_[at_] <= '9')
+            value = value * 10 + static_cast<uint32_t>(text_[at_++] - '0');
         return value;
     }
 
@@ -225,7 +228,8 @@ bool RegexTree::may_be_empty() const {
 }
 
 bool RegexTree::has_captures() const {
-    return capture >= 0 || std::ranges::any_of(children, [](const RegexTree& child) { return child.has_captures(); });
+    return capture >= 0 ||
+           std::ranges::any_of(children, [](const RegexTree& child) { return child.has_captures(); });
 }
 
 bool RegexTree::add_first(ByteSet& first) const {

@@ -37,8 +37,8 @@ struct RegexTree {
     bool add_first(ByteSet& first) const;
 };
 
-/// Reads a regular expression that RE2 has accepted. Null where it uses what is not understood here. `bytes`: characters
-/// are bytes; else the tree is right for texts of ASCII only.
+/// Reads a regular expression that RE2 has accepted. Null where it uses what is not understood here. `bytes`:
+/// characters are bytes; else the tree is right for texts of ASCII only.
 std::unique_ptr<RegexTree> parse_regex_tree(std::string_view regex, bool bytes);
 
 } // namespace rowkit

@@ -55,7 +55,8 @@ RegexWalk::RegexWalk(const RegexTree& tree) {
 int RegexWalk::add(Node node, int next) {
     const Node& after = nodes_[static_cast<size_t>(next)];
     node.next = next;
-    const bool passes = node.kind == Node::run ? node.least == 0 : node.kind != Node::literal && node.kind != Node::end;
+    const bool passes =
+        node.kind == Node::run ? node.least == 0 : node.kind != Node::literal && node.kind != Node::end;
     node.empty_at_end = (passes || node.kind == Node::end) && after.empty_at_end;
     if (passes) node.first |= after.first;
     if (node.kind == Node::literal) node.first.set(static_cast<unsigned char>(node.text[0]));
@@ -75,7 +76,8 @@ int RegexWalk::emit(const RegexTree& tree, int next) {
         int from = 0, to = 0;
         add_captures(tree, from, to);
         int way = emit(tree.children.back(), next);
-        for (size_t i = tree.children.size() - 1; i-- > 0;) way = emit_choice(emit(tree.children[i], next), way, from, to);
+        for (size_t i = tree.children.size() - 1; i-- > 0;)
+            way = emit_choice(emit(tree.children[i], next), way, from, to);
         return way;
     }
     case RegexTree::group: break;
@@ -96,7 +98,8 @@ int RegexWalk::emit_all(const std::vector<RegexTree>& trees, int next) {
         }
         Node literal;
         literal.kind = Node::literal;
-        for (; i > 0 && is_byte(trees[i - 1]); --i) literal.text.insert(0, 1, static_cast<char>(first_of(trees[i - 1].set)));
+        for (; i > 0 && is_byte(trees[i - 1]); --i)
+            literal.text.insert(0, 1, static_cast<char>(first_of(trees[i - 1].set)));
         next = add(std::move(literal), next);
     }
     return next;
@@ -123,7 +126,8 @@ int RegexWalk::emit_run(const RegexTree& tree, int next) {
     run.forced = !tree.lazy && (tree.set & after.first).none();
 
     auto beyond = [this](int node) {
-        while (nodes_[static_cast<size_t>(node)].kind == Node::open || nodes_[static_cast<size_t>(node)].kind == Node::close)
+        while (nodes_[static_cast<size_t>(node)].kind == Node::open ||
+               nodes_[static_cast<size_t>(node)].kind == Node::close)
             node = nodes_[static_cast<size_t>(node)].next;
         return node;
     };
@@ -133,7 +137,8 @@ int RegexWalk::emit_run(const RegexTree& tree, int next) {
         run.seek = literal;
         // Another run of any bytes can take up what this one leaves: the nearest place is as good as any.
         const Node& then = nodes_[static_cast<size_t>(beyond(nodes_[static_cast<size_t>(literal)].next))];
-        run.final = then.kind == Node::run && then.spared == 0 && then.least == 0 && then.most == RegexTree::no_limit;
+        run.final =
+            then.kind == Node::run && then.spared == 0 && then.least == 0 && then.most == RegexTree::no_limit;
     }
     return add(std::move(run), next);
 }
@@ -225,8 +230,8 @@ struct RegexWalk::Walk {
     bool walk_lazy(const Node& run, const char*& at);
 };
 
-/// Tries the lengths of a run. True with `done`: one led to a match; true without: `at` is moved on, and the walk goes on
-/// there with what follows. False: none will do.
+/// Tries the lengths of a run. True with `done`: one led to a match; true without: `at` is moved on, and the
+/// walk goes on there with what follows. False: none will do.
 bool RegexWalk::Walk::walk_run(const Node& run, const char*& at) {
     if (!run.lazy) return walk_greedy(run, at);
     return run.seek >= 0 ? walk_seeking(run, at) : walk_lazy(run, at);
@@ -291,7 +296,9 @@ bool RegexWalk::Walk::walk(int node, const char* at) {
         case Node::literal:
             if (at == end || *at != n.text[0]) return false; // mostly there is no more to it
             if (const size_t more = n.text.size() - 1) {
-                if (static_cast<size_t>(end - at) <= more || std::memcmp(at + 1, n.text.data() + 1, more) != 0) return false;
+                if (static_cast<size_t>(end - at) <= more ||
+                    std::memcmp(at + 1, n.text.data() + 1, more) != 0)
+                    return false;
                 at += more;
             }
             ++at;
@@ -333,7 +340,10 @@ bool RegexWalk::Walk::walk(int node, const char* at) {
 RegexWalk::Found RegexWalk::find(std::string_view text, std::span<std::string_view> groups) const {
     if (!text.data()) text = "";
     std::ranges::fill(groups, std::string_view{});
-    Walk walk{.nodes = nodes_.data(), .begin = text.data(), .end = text.data() + text.size(), .groups = groups.data(),
+    Walk walk{.nodes = nodes_.data(),
+              .begin = text.data(),
+              .end = text.data() + text.size(),
+              .groups = groups.data(),
               .patience = static_cast<int64_t>(1000 + 4 * text.size())};
     for (const char* at = walk.begin; at <= walk.end; ++at) {
         if (walk.can_be(start_, at)) {

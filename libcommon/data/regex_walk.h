@@ -11,17 +11,18 @@
 
 namespace rowkit {
 
-/// Finds what RE2 finds, several times as fast: it tries the ways that a pattern can match in their order of preference,
-/// and so the first that leads to the end is the match. The next byte mostly tells that there is no other way. Where
-/// many ways have been tried it gives up, and RE2 has to be asked. Immutable, so threads may share it.
+/// Finds what RE2 finds, several times as fast: it tries the ways that a pattern can match in their order of
+/// preference, and so the first that leads to the end is the match. The next byte mostly tells that there is
+/// no other way. Where many ways have been tried it gives up, and RE2 has to be asked. Immutable, so threads
+/// may share it.
 class RegexWalk {
 public:
     explicit RegexWalk(const RegexTree& tree);
 
     enum class Found : uint8_t { yes, no, unknown };
 
-    /// Looks for the first match. `groups`, as many as the tree captures, are set where it is found; one that took no
-    /// part has no data().
+    /// Looks for the first match. `groups`, as many as the tree captures, are set where it is found; one that
+    /// took no part has no data().
     Found find(std::string_view text, std::span<std::string_view> groups) const;
 
 private:
@@ -30,7 +31,7 @@ private:
         Kind kind = match;
         bool lazy = false;
         bool forced = false;    // run: no other length than the greatest can do
-        bool final = false;     // run: what follows the nearest end fails only if it fails after all later ones
+        bool final = false; // run: what follows the nearest end fails only if it fails after all later ones
         bool empty_at_end = true; // it can match at the end of the text
         uint8_t spared = 0;     // run: so many bytes are not in its set: `spare`; more than 2: not told
         unsigned char spare[2] = {};

@@ -14,8 +14,8 @@ using Words = hn::CappedTag<uint64_t, 8>;
 
 HWY_INLINE auto bytes_of(uint8_t byte) { return hn::Set(Words(), uint64_t{byte} * 0x0101010101010101); }
 
-/// The value of eight digits, each a byte from 0 to 9, the first one lowest: neighbours are joined to two, four, then eight
-/// digits (see swar::join()).
+/// The value of eight digits, each a byte from 0 to 9, the first one lowest: neighbours are joined to two,
+/// four, then eight digits (see swar::join()).
 template <class V> HWY_INLINE V join(V digits) {
     const Words d;
     const auto ten_times = hn::ShiftLeft<3>(digits) + hn::ShiftLeft<1>(digits);
@@ -30,24 +30,29 @@ template <class V> HWY_INLINE V join(V digits) {
 #endif
 }
 
-void read_short(const uint64_t* words, const uint64_t* sizes, size_t count, int64_t* mantissas, uint64_t* points) {
+void read_short(const uint64_t* words, const uint64_t* sizes, size_t count, int64_t* mantissas,
+                uint64_t* points) {
     const Words d;
     const auto none = hn::Zero(d), one = hn::Set(d, 1), eight = hn::Set(d, ShortNumbers::longest);
     for (size_t i = 0; i < count; i += hn::Lanes(d)) {
         const auto word = hn::Load(d, words + i);
-        const auto negative = hn::IfThenElseZero(hn::Eq(hn::And(word, hn::Set(d, 0xFF)), hn::Set(d, '-')), one);
+        const auto negative =
+            hn::IfThenElseZero(hn::Eq(hn::And(word, hn::Set(d, 0xFF)), hn::Set(d, '-')), one);
         const auto size = hn::Load(d, sizes + i) - negative;
-        // The text without its sign, moved up to the end; zeros stand before it. Without a text it is moved by anything.
+        // The text without its sign, moved up to the end; zeros stand before it. Without a text it is moved
+        // by anything.
         const auto up = hn::And(none - hn::ShiftLeft<3>(size), hn::Set(d, 63));
         const auto text = (hn::Xor(word, bytes_of('0')) >> hn::ShiftLeft<3>(negative)) << up;
         const auto odd = hn::And(hn::Or(text + bytes_of(0x76), text), bytes_of(0x80)); // no digits
         const auto first = hn::And(odd, none - odd);
         const auto first_byte = hn::ShiftLeft<1>(first) - hn::ShiftRight<7>(first);
         const auto all_digits = hn::Eq(odd, none);
-        const auto right = hn::And(hn::Eq(odd, first), hn::Eq(hn::And(text, first_byte), hn::And(bytes_of('.' ^ '0'), first_byte)));
+        const auto right = hn::And(
+            hn::Eq(odd, first), hn::Eq(hn::And(text, first_byte), hn::And(bytes_of('.' ^ '0'), first_byte)));
         // The digits before the point move up by one.
         const auto before = hn::IfThenZeroElse(all_digits, hn::ShiftRight<7>(first) - one);
-        const auto digits = hn::Or(hn::AndNot(hn::Or(before, first_byte), text), hn::ShiftLeft<8>(hn::And(text, before)));
+        const auto digits =
+            hn::Or(hn::AndNot(hn::Or(before, first_byte), text), hn::ShiftLeft<8>(hn::And(text, before)));
         const auto value = join(digits);
         hn::Store(hn::BitCast(hn::RebindToSigned<Words>(), hn::Xor(value, none - negative) + negative),
                   hn::RebindToSigned<Words>(), mantissas + i);
@@ -66,7 +71,9 @@ namespace rowkit {
 
 HWY_EXPORT(read_short);
 
-void ShortNumbers::read(size_t count) { HWY_DYNAMIC_DISPATCH(read_short)(words, sizes, count, mantissas_, points_); }
+void ShortNumbers::read(size_t count) {
+    HWY_DYNAMIC_DISPATCH(read_short)(words, sizes, count, mantissas_, points_);
+}
 
 } // namespace rowkit
 #endif

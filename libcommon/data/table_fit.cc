@@ -6,7 +6,9 @@
 namespace rowkit {
 namespace {
 
-size_t at_level(const ColumnNeed& need, size_t level) { return std::max(need.least, std::min(need.width, level)); }
+size_t at_level(const ColumnNeed& need, size_t level) {
+    return std::max(need.least, std::min(need.width, level));
+}
 
 size_t sum_at_level(std::span<const ColumnNeed> needs, size_t level) {
     size_t sum = 0;
@@ -25,7 +27,8 @@ TableFit fit_columns(std::span<const ColumnNeed> needs, bool more, size_t width,
         fit.all = !more && needs.size() == 1;
         if (!fit.all && room > 2 * (mark + gap)) room -= mark + gap;
         size_t used = needs[0].least, count = 1;
-        while (count < needs.size() && used + gap + needs[count].least <= room) used += gap + needs[count++].least;
+        while (count < needs.size() && used + gap + needs[count].least <= room)
+            used += gap + needs[count++].least;
         needs = needs.first(count);
     }
     const size_t gaps = gap * (needs.size() - 1);

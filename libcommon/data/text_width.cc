@@ -14,7 +14,8 @@ constexpr std::string_view replacement = "\uFFFD";
 constexpr std::string_view dotted_circle = "\u25CC";
 constexpr int32_t joiner = 0x200D;
 constexpr int32_t emoji_style = 0xFE0F;
-// UAX 15 calls a text with more marks than 30 on one base not safe to stream; nothing people write comes near.
+// UAX 15 calls a text with more marks than 30 on one base not safe to stream; nothing people write comes
+// near.
 constexpr size_t longest_grapheme = 32;
 constexpr size_t widest_grapheme = 6; // as wide as the widest escape
 
@@ -23,7 +24,8 @@ struct Character {
     size_t bytes;
 };
 
-/// The first character. What is not UTF-8 is taken in the pieces that Unicode's chapter 3.9 calls maximal subparts.
+/// The first character. What is not UTF-8 is taken in the pieces that Unicode's chapter 3.9 calls maximal
+/// subparts.
 Character decode(std::string_view text) {
     auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
     const uint8_t lead = byte(0);
@@ -117,8 +119,11 @@ void first_grapheme(std::string_view text, Grapheme& g) {
     int32_t state = 0;
     for (size_t length = g.prefixed ? 2 : 1; length < longest_grapheme && g.bytes < text.size(); ++length) {
         const Character next = decode(text.substr(g.bytes));
-        if (next.code < 0 || is_control(next.code) || utf8proc_grapheme_break_stateful(last, next.code, &state)) break;
-        const bool joins = next.code == emoji_style || (next.code >= 0x1F3FB && next.code <= 0x1F3FF) || last == joiner;
+        if (next.code < 0 || is_control(next.code) ||
+            utf8proc_grapheme_break_stateful(last, next.code, &state))
+            break;
+        const bool joins =
+            next.code == emoji_style || (next.code >= 0x1F3FB && next.code <= 0x1F3FF) || last == joiner;
         emoji = emoji || (pictograph && joins) || (keycap && length == 1 && next.code == emoji_style) ||
                 (is_regional(last) && is_regional(next.code));
         const size_t more = columns_of(next.code);

@@ -28,7 +28,8 @@ Assignments Assignments::parse(std::string source, const Placing& placing) {
     Assignments all;
     all.placing_ = placing;
     for (Assignment& each : parse_assignments(source))
-        all.steps_.push_back({each.target, Formula(source, std::shared_ptr<const Node>(std::move(each.value))), -1, {}});
+        all.steps_.push_back(
+            {each.target, Formula(source, std::shared_ptr<const Node>(std::move(each.value))), -1, {}});
     return all;
 }
 
@@ -53,7 +54,8 @@ bool Assignments::in_order() const {
     return std::ranges::any_of(steps_, [](const Step& step) { return step.formula.in_order(); });
 }
 
-/// The column that a step sets: one of the input's, one set before, a place in a JSON object of one, or a new one.
+/// The column that a step sets: one of the input's, one set before, a place in a JSON object of one, or a new
+/// one.
 int32_t Assignments::column_of(Step& step, const Header& in) {
     step.path.clear();
     if (int32_t found = find_column(in, step.target); found >= 0) return found;
@@ -124,7 +126,8 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
     std::vector<Value> values(Evaluation::chunk), items(item_ ? Evaluation::chunk : 0);
     for (const Step& step : steps_) {
         const auto column = static_cast<size_t>(step.column);
-        Evaluation& evaluation = *evaluations.emplace_back(std::make_unique<Evaluation>(step.formula.program()));
+        Evaluation& evaluation =
+            *evaluations.emplace_back(std::make_unique<Evaluation>(step.formula.program()));
         evaluation.start(batch, place, set);
         Arena& arena = evaluation.arena();
         Buffer& scratch = evaluation.scratch();
@@ -136,7 +139,8 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
         for (size_t from = 0; from < rows.size(); from += Evaluation::chunk) {
             const Evaluation::Rows part(rows.data() + from, std::min(Evaluation::chunk, rows.size() - from));
             if (item_)
-                for (size_t i = 0; i < part.size(); ++i) items[i] = value_of(old_cell(part[i]), arena, scratch);
+                for (size_t i = 0; i < part.size(); ++i)
+                    items[i] = value_of(old_cell(part[i]), arena, scratch);
             evaluation.evaluate(part, values.data(), item_ ? items.data() : nullptr);
             for (size_t i = 0; i < part.size(); ++i) {
                 Cell& cell = made[from + i];
@@ -160,7 +164,8 @@ void Assignments::write(const Batch& batch, const BatchPlace& place, Writer& out
     }
     std::vector<OutColumn> output;
     for (uint32_t column : order_)
-        output.push_back(set[column] ? OutColumn{.cells = set[column]} : OutColumn{static_cast<int32_t>(column), nullptr});
+        output.push_back(set[column] ? OutColumn{.cells = set[column]}
+                                     : OutColumn{static_cast<int32_t>(column), nullptr});
     out.project(batch, Records::range(0, count), output);
 }
 

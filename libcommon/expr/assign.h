@@ -16,8 +16,8 @@ struct Placing {
     bool only = false;         // no other columns
 };
 
-/// Assignments in order, later ones seeing what earlier ones set. Copies share what was parsed and bound; const calls
-/// are thread-safe.
+/// Assignments in order, later ones seeing what earlier ones set. Copies share what was parsed and bound;
+/// const calls are thread-safe.
 class Assignments {
 public:
     /// Reads `a = x, b = y`. Throws Error (exit 2).

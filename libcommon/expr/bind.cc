@@ -63,7 +63,8 @@ private:
     int items_ = 0; // calls of map() and the like around the node
 };
 
-/// `3` in backticks is the third column where none bears that name, `-1` the last one; so it is without a header.
+/// `3` in backticks is the third column where none bears that name, `-1` the last one; so it is without a
+/// header.
 std::optional<size_t> numbered(std::string_view name, size_t columns) {
     const int64_t number = column_number(name).value_or(0);
     const auto place = static_cast<uint64_t>(number < 0 ? -number : number);
@@ -71,7 +72,8 @@ std::optional<size_t> numbered(std::string_view name, size_t columns) {
     return number < 0 ? columns - place : place - 1;
 }
 
-/// The column whose name, of more than a word, stands in the source where this one does; empty: there is none.
+/// The column whose name, of more than a word, stands in the source where this one does; empty: there is
+/// none.
 std::string Binder::odd_name_at(const Node& node) const {
     std::string_view longest = node.name;
     for (const Column& column : header_.columns)
@@ -90,8 +92,10 @@ void Binder::bind_column(Node& node) {
         std::string what = "there is no column \"" + node.name + "\"", hint = header_hint(header_);
         if (const std::string odd = odd_name_at(node); !odd.empty())
             what += "; the column \"" + odd + "\" is written in backticks: `" + odd + "`";
-        else if (auto near = nearest(node.name, header_.names(), 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
-        else if (find_function(node.name)) what += "; a function is called with parentheses: " + node.name + "(...)";
+        else if (auto near = nearest(node.name, header_.names(), 1); !near.empty())
+            what += "; did you mean \"" + near[0] + "\"?";
+        else if (find_function(node.name))
+            what += "; a function is called with parentheses: " + node.name + "(...)";
         throw syntax_error(source_, node.begin, node.end, what, std::move(hint));
     }
     node.type = Type::cell;
@@ -164,7 +168,8 @@ void Binder::bind_call(Node& node) {
     }
     const size_t count = node.args.size();
     if (count < function.least || (function.most != 255 && count > function.most))
-        fail(node, fmt::format("this is {}, called with {} argument{}", function.signature, count, count == 1 ? "" : "s"));
+        fail(node, fmt::format("this is {}, called with {} argument{}", function.signature, count,
+                               count == 1 ? "" : "s"));
     node.type = function.type;
     prepare(node);
 }
@@ -173,7 +178,8 @@ void Binder::bind_call(Node& node) {
 void Binder::prepare(Node& node) {
     if (!node.function->prepare) return;
     std::vector<const Value*> constants;
-    for (const NodePtr& arg : node.args) constants.push_back(arg->op == Op::literal ? &arg->literal : nullptr);
+    for (const NodePtr& arg : node.args)
+        constants.push_back(arg->op == Op::literal ? &arg->literal : nullptr);
     try {
         node.prepared = node.function->prepare(constants);
     } catch (const std::string& what) {
@@ -223,7 +229,8 @@ void Binder::fold(Node& node) {
         node.constant = true;
         return;
     }
-    if (node.op == Op::column || node.op == Op::item || node.args.empty()) return; // now() is not the same for all runs
+    if (node.op == Op::column || node.op == Op::item || node.args.empty())
+        return; // now() is not the same for all runs
     if (node.function && node.function->params.ends_with('_')) return;
     if (!std::ranges::all_of(node.args, [](const NodePtr& arg) { return arg->constant; })) return;
     Arena arena;
@@ -251,7 +258,8 @@ void Binder::bind(Node& node) {
     case Op::path: bind_path(node); break;
     case Op::call: bind_call(node); break;
     case Op::item:
-        if (!options_.item && items_ == 0) fail(node, "_ has a meaning only inside map(), filter() and the like, and in --each");
+        if (!options_.item && items_ == 0)
+            fail(node, "_ has a meaning only inside map(), filter() and the like, and in --each");
         break;
     default:
         for (const NodePtr& arg : node.args) bind(*arg);

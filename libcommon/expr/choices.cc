@@ -14,10 +14,12 @@ std::unique_ptr<Choices> Choices::of(const Node& in) {
     const Type left = in.args[0]->type;
     const std::span<const NodePtr> choices = std::span(in.args).subspan(1);
     const auto all = [&](auto test) {
-        return std::ranges::all_of(choices, [&](const NodePtr& node) { return node->op == Op::literal && test(node->literal); });
+        return std::ranges::all_of(
+            choices, [&](const NodePtr& node) { return node->op == Op::literal && test(node->literal); });
     };
     std::unique_ptr<Choices> made(new Choices);
-    if ((left == Type::cell || left == Type::text) && all([](const Value& value) { return value.is(Type::text); })) {
+    if ((left == Type::cell || left == Type::text) &&
+        all([](const Value& value) { return value.is(Type::text); })) {
         bool are_short = choices.size() <= few;
         for (const NodePtr& choice : choices) {
             const std::string_view text = choice->literal.text();
@@ -30,8 +32,11 @@ std::unique_ptr<Choices> Choices::of(const Node& in) {
         return made;
     }
     // What was a text of more digits than a number holds is compared as that text.
-    const auto is_decimal = [](const Value& value) { return value.is(Type::number) && !value.number().is_real(); };
-    if ((left != Type::cell && left != Type::text && left != Type::number) || !all(is_decimal)) return nullptr;
+    const auto is_decimal = [](const Value& value) {
+        return value.is(Type::number) && !value.number().is_real();
+    };
+    if ((left != Type::cell && left != Type::text && left != Type::number) || !all(is_decimal))
+        return nullptr;
     for (const NodePtr& choice : choices) made->numbers_.push_back(choice->literal.number());
     std::ranges::sort(made->numbers_);
     return made;

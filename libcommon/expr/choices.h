@@ -15,8 +15,8 @@ namespace rowkit::expr {
 /// Texts, or numbers. Reading it is thread-safe.
 class Choices final : public Prepared {
 public:
-    /// Nothing where how to compare depends on more than the left side's being a text or a cell: then each choice is to be
-    /// looked at. The texts stay in the nodes.
+    /// Nothing where how to compare depends on more than the left side's being a text or a cell: then each
+    /// choice is to be looked at. The texts stay in the nodes.
     static std::unique_ptr<Choices> of(const Node& in);
 
     bool are_numbers() const { return texts_.empty(); }

@@ -11,8 +11,8 @@
 
 namespace rowkit::expr {
 
-/// The value that a cell holds: null, a boolean, a list or object, else text that was read. What had to be unquoted is
-/// in `arena`.
+/// The value that a cell holds: null, a boolean, a list or object, else text that was read. What had to be
+/// unquoted is in `arena`.
 Value value_of(const Cell& cell, Arena& arena, Buffer& scratch);
 
 /// As number: a number, or a text that is one. `odd` is set for a text that is neither a number nor blank.
@@ -28,7 +28,8 @@ inline std::optional<Number> as_number(const Value& value, bool& odd) {
 
 /// The number of a cell of a batch, if it is one of up to 16 plain characters; false: ask as_number().
 [[gnu::always_inline]] inline bool read_plain_number(const Cell& cell, Number& number) {
-    return (cell.form == Form::plain || cell.form == Form::json_number) && parse_plain_number<true>(cell.raw(), number);
+    return (cell.form == Form::plain || cell.form == Form::json_number) &&
+           parse_plain_number<true>(cell.raw(), number);
 }
 
 /// As time: a time, or an ISO 8601 text.

@@ -11,9 +11,9 @@
 
 namespace rowkit::expr {
 
-/// Calls take(i, number) where the cell of rows[i] in a column is a plain number (see read_plain_number()), and
-/// other(i, cell) for the other cells, in ascending order. Short texts are read many at a time, which is faster; where few are
-/// short, one by one.
+/// Calls take(i, number) where the cell of rows[i] in a column is a plain number (see read_plain_number()),
+/// and other(i, cell) for the other cells, in ascending order. Short texts are read many at a time, which is
+/// faster; where few are short, one by one.
 template <class Take, class Other>
 void each_number(const Batch& batch, size_t column, std::span<const uint32_t> rows, Take take, Other other) {
     static constexpr char nothing[8] = {};
@@ -29,11 +29,13 @@ void each_number(const Batch& batch, size_t column, std::span<const uint32_t> ro
             else other(from + i, cell);
         };
         if (together) {
-            batch.each_cell(part, column, [&](size_t i, const Cell& cell) __attribute__((always_inline)) {
-                const bool fits = cell.size - 1 < ShortNumbers::longest && (cell.form == Form::plain || cell.form == Form::json_number);
-                numbers.words[i] = swar::load8(fits ? cell.data : nothing);
-                numbers.sizes[i] = fits ? cell.size : 0;
-            });
+            batch.each_cell(
+                part, column, [&](size_t i, const Cell& cell) __attribute__((always_inline)) {
+                    const bool fits = cell.size - 1 < ShortNumbers::longest &&
+                                      (cell.form == Form::plain || cell.form == Form::json_number);
+                    numbers.words[i] = swar::load8(fits ? cell.data : nothing);
+                    numbers.sizes[i] = fits ? cell.size : 0;
+                });
             numbers.read(part.size());
             for (size_t i = 0; i < part.size(); ++i) {
                 if (numbers.is_number(i)) [[likely]] take(from + i, numbers[i]);

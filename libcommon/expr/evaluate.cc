@@ -40,7 +40,8 @@ void Evaluation::evaluate(Rows rows, Value* out, const Value* items) {
 
 Value* Evaluation::room(const Node& node, Rows rows) {
     std::vector<Value>& slot = slots_[node.slot];
-    if (slot.size() < rows.size()) slot.resize(std::max(rows.size(), std::min(chunk, batch_ ? batch_->size() : 1)));
+    if (slot.size() < rows.size())
+        slot.resize(std::max(rows.size(), std::min(chunk, batch_ ? batch_->size() : 1)));
     return slot.data();
 }
 

@@ -34,7 +34,8 @@ struct BatchPlace {
     std::string_view block; // the text that the batch is a part of
 };
 
-/// What computing one batch needs; not thread-safe. Values and texts it gives are valid until the next clear().
+/// What computing one batch needs; not thread-safe. Values and texts it gives are valid until the next
+/// clear().
 class Evaluation {
 public:
     /// Records that are computed together: their values stay in the cache.
@@ -46,14 +47,15 @@ public:
     Evaluation(const Node& root, uint32_t slots);
 
     /// Looks at another batch.
-    /// `set`, where it has an entry for a column, gives the cells of that column in place of the batch's, by record;
-    /// columns may come after the batch's own.
+    /// `set`, where it has an entry for a column, gives the cells of that column in place of the batch's, by
+    /// record; columns may come after the batch's own.
     void start(const Batch& batch, const BatchPlace& place, std::span<const Cell* const> set = {});
 
     /// Computes from values in place of a batch: columns[c][r] is the value of column c for record r.
     void start(std::span<const Value* const> columns);
 
-    /// out[i] is the value for record rows[i]; any number of rows. `items`, where given, are the values of `_`.
+    /// out[i] is the value for record rows[i]; any number of rows. `items`, where given, are the values of
+    /// `_`.
     void evaluate(Rows rows, Value* out, const Value* items = nullptr);
 
     /// Appends those of `rows` for which the program's condition is true to `kept`. Any number of rows.
@@ -86,11 +88,13 @@ private:
     Value* values(const Node& node, Rows rows);
     Value* numbers(const Node& node, Rows rows);
     std::optional<Number> number(const Node& node, const Value& value, uint32_t record);
-    std::optional<bool> compared(Op op, const Node& left, const Value& a, const Node& right, const Value& b, uint32_t row);
+    std::optional<bool> compared(Op op, const Node& left, const Value& a, const Node& right, const Value& b,
+                                 uint32_t row);
     void keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_compared(const Node& node, Rows rows, std::vector<uint32_t>& kept);
     bool keep_chosen(const Node& node, Rows rows, std::vector<uint32_t>& kept);
-    void keep_by_number(Op op, const Node& column, const Number& limit, Rows rows, std::vector<uint32_t>& kept);
+    void keep_by_number(Op op, const Node& column, const Number& limit, Rows rows,
+                        std::vector<uint32_t>& kept);
     void keep_by_text(Op op, size_t column, std::string_view wanted, Rows rows, std::vector<uint32_t>& kept);
     RecordPlace place_of(uint32_t row);
     void note_odd(const Node& node, std::string_view text, uint32_t record);

@@ -82,7 +82,8 @@ Value* Evaluation::numbers(const Node& node, Rows rows) {
         Value* const out = room(node, rows);
         each_number(
             *batch_, static_cast<size_t>(node.column), rows,
-            [&](size_t i, const Number& read) __attribute__((always_inline)) { out[i].set(read.in_registers()); },
+            [&](size_t i, const Number& read)
+                __attribute__((always_inline)) { out[i].set(read.in_registers()); },
             [&](size_t i, const Cell& cell) {
                 const auto value = number(node, value_of(cell, arena_, scratch_), rows[i]);
                 out[i] = value ? Value::of(*value) : Value();

@@ -18,7 +18,8 @@ char lower(char letter) { return static_cast<char>(letter | 0x20); }
 /// A list: a JSON array, as a value or as text.
 Value as_list(const Value& value) {
     if (value.is(Type::list)) return value;
-    if (value.is_texty() && value.text().starts_with('[') && value.text().ends_with(']')) return Value::list(value.text());
+    if (value.is_texty() && value.text().starts_with('[') && value.text().ends_with(']'))
+        return Value::list(value.text());
     return {};
 }
 
@@ -50,7 +51,8 @@ void Evaluation::eval_call(const Node& node, Rows rows, Value* out) {
             }
             case 'd': {
                 auto read = as_time(given);
-                if (!read && given.is_texty() && !given.text().empty()) note_odd(*node.args[k], given.text(), rows[i]);
+                if (!read && given.is_texty() && !given.text().empty())
+                    note_odd(*node.args[k], given.text(), rows[i]);
                 arg = read ? Value::of(*read) : Value();
                 break;
             }
@@ -65,8 +67,9 @@ void Evaluation::eval_call(const Node& node, Rows rows, Value* out) {
             continue;
         }
         scratch_.clear();
-        out[i] = function.body({args, arena_, scratch_, node.prepared.get(),
-                                count == 0 ? place_of(rows[i]) : RecordPlace{}}); // what has arguments does not ask
+        out[i] = function.body(
+            {args, arena_, scratch_, node.prepared.get(),
+             count == 0 ? place_of(rows[i]) : RecordPlace{}}); // what has arguments does not ask
         // What is made of a null that read as nothing stays one: an empty cell, not a quoted nothing.
         if (first_null && out[i].is(Type::text) && out[i].text().empty()) out[i] = Value();
     }

@@ -17,7 +17,8 @@ bool is_true(const Value& value) { return as_boolean(value).value_or(false); }
 void Evaluation::eval_concat(const Node& node, Rows rows, Value* out) {
     const Value *a = values(*node.args[0], rows), *b = values(*node.args[1], rows);
     for (size_t i = 0; i < rows.size(); ++i) {
-        const std::string_view first = as_text(a[i], arena_, scratch_), second = as_text(b[i], arena_, scratch_);
+        const std::string_view first = as_text(a[i], arena_, scratch_),
+                               second = as_text(b[i], arena_, scratch_);
         char* to = arena_.room(first.size() + second.size());
         if (!first.empty()) std::memcpy(to, first.data(), first.size());
         if (!second.empty()) std::memcpy(to + first.size(), second.data(), second.size());
@@ -26,10 +27,11 @@ void Evaluation::eval_concat(const Node& node, Rows rows, Value* out) {
 }
 
 /// What comparing two values of one record gives; what should have been a number is noted.
-std::optional<bool> Evaluation::compared(Op op, const Node& left, const Value& a, const Node& right, const Value& b,
-                                         uint32_t row) {
+std::optional<bool> Evaluation::compared(Op op, const Node& left, const Value& a, const Node& right,
+                                         const Value& b, uint32_t row) {
     // Nothing computed as a number is no empty text.
-    if ((a.is_null() && is_arithmetic(left.op)) || (b.is_null() && is_arithmetic(right.op))) return std::nullopt;
+    if ((a.is_null() && is_arithmetic(left.op)) || (b.is_null() && is_arithmetic(right.op)))
+        return std::nullopt;
     bool odd = false;
     auto result = compare_values(op, compare_as(left.type, right.type), a, b, arena_, scratch_, odd);
     if (odd) {
@@ -57,7 +59,8 @@ void Evaluation::eval_in(const Node& node, Rows rows, Value* out) {
     if (const auto* choices = static_cast<const Choices*>(node.prepared.get())) {
         const Value* a = choices->are_numbers() ? numbers(left, rows) : values(left, rows);
         for (size_t i = 0; i < rows.size(); ++i) {
-            if (!choices->are_numbers()) out[i] = Value::of(choices->has(as_text(a[i], arena_, scratch_)) == wanted);
+            if (!choices->are_numbers())
+                out[i] = Value::of(choices->has(as_text(a[i], arena_, scratch_)) == wanted);
             else if (a[i].is_null()) out[i] = Value();
             else out[i] = Value::of(choices->has(a[i].number()) == wanted);
         }
@@ -91,7 +94,8 @@ void Evaluation::eval_logic(const Node& node, Rows rows, Value* out) {
     switch (node.op) {
     case Op::is_null:
     case Op::is_not_null:
-        for (size_t i = 0; i < rows.size(); ++i) out[i] = Value::of(a[i].is_null() == (node.op == Op::is_null));
+        for (size_t i = 0; i < rows.size(); ++i)
+            out[i] = Value::of(a[i].is_null() == (node.op == Op::is_null));
         return;
     case Op::is_empty:
     case Op::is_not_empty:

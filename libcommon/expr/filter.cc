@@ -73,7 +73,8 @@ bool Evaluation::keep_chosen(const Node& node, Rows rows, std::vector<uint32_t>&
     else
         batch_->each_cell(rows, at, [&](size_t i, const Cell& cell) {
             const bool plain = cell.form == Form::plain;
-            passing.tell(i, (plain ? choices->has_cell(cell.raw()) : choices->has(text_of(cell, scratch_))) == wanted);
+            passing.tell(i, (plain ? choices->has_cell(cell.raw()) : choices->has(text_of(cell, scratch_))) ==
+                                wanted);
         });
     return true;
 }
@@ -89,11 +90,13 @@ bool Evaluation::keep_compared(const Node& node, Rows rows, std::vector<uint32_t
     if (!batch_ || is_set(at)) return false;
     if (constant.literal.is(Type::number) && !constant.literal.number().is_real())
         return keep_by_number(op, column, constant.literal.number(), rows, kept), true;
-    if (constant.literal.is(Type::text)) return keep_by_text(op, at, constant.literal.text(), rows, kept), true;
+    if (constant.literal.is(Type::text))
+        return keep_by_text(op, at, constant.literal.text(), rows, kept), true;
     return false;
 }
 
-void Evaluation::keep_by_number(Op op, const Node& column, const Number& limit, Rows rows, std::vector<uint32_t>& kept) {
+void Evaluation::keep_by_number(Op op, const Node& column, const Number& limit, Rows rows,
+                                std::vector<uint32_t>& kept) {
     Passing passing(rows, kept);
     each_number(
         *batch_, static_cast<size_t>(column.column), rows,
@@ -105,18 +108,24 @@ void Evaluation::keep_by_number(Op op, const Node& column, const Number& limit, 
         });
 }
 
-void Evaluation::keep_by_text(Op op, size_t column, std::string_view wanted, Rows rows, std::vector<uint32_t>& kept) {
+void Evaluation::keep_by_text(Op op, size_t column, std::string_view wanted, Rows rows,
+                              std::vector<uint32_t>& kept) {
     Passing passing(rows, kept);
-    const auto text = [&](const Cell& cell) { return cell.form == Form::plain ? cell.raw() : text_of(cell, scratch_); };
+    const auto text = [&](const Cell& cell) {
+        return cell.form == Form::plain ? cell.raw() : text_of(cell, scratch_);
+    };
     const auto test = [&](auto passes) {
         batch_->each_cell(rows, column, [&](size_t i, const Cell& cell) { passing.tell(i, passes(cell)); });
     };
     const bool equal = op == Op::equal;
     if (!equal && op != Op::unequal)
         return test([&](const Cell& cell) { return holds(op, text(cell).compare(wanted)); });
-    if (wanted.size() > ShortText::most) return test([&](const Cell& cell) { return (text(cell) == wanted) == equal; });
+    if (wanted.size() > ShortText::most)
+        return test([&](const Cell& cell) { return (text(cell) == wanted) == equal; });
     const ShortText bytes(wanted);
-    test([&](const Cell& cell) { return (cell.form == Form::plain ? bytes.is(cell.raw()) : text(cell) == wanted) == equal; });
+    test([&](const Cell& cell) {
+        return (cell.form == Form::plain ? bytes.is(cell.raw()) : text(cell) == wanted) == equal;
+    });
 }
 
 void Evaluation::keep_true(const Node& node, Rows rows, std::vector<uint32_t>& kept) {

@@ -29,11 +29,13 @@ std::vector<uint32_t> all_rows(size_t count) {
     return rows;
 }
 
-uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out) {
+uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch,
+                           Writer& out) {
     return report_odd_values(evaluation.odd_values(), program.columns(), batch, out);
 }
 
-uint32_t report_odd_values(const OddColumns& all, const std::vector<std::string>& names, const Batch& batch, Writer& out) {
+uint32_t report_odd_values(const OddColumns& all, const std::vector<std::string>& names, const Batch& batch,
+                           Writer& out) {
     auto first = static_cast<uint32_t>(batch.size());
     for (const auto& [column, odd] : all) {
         const std::string name = column >= 0 ? names[static_cast<size_t>(column)] : "a computed text";

@@ -19,7 +19,8 @@ public:
     Formula() = default;
     /// Throws Error (exit 2) for text that is no expression.
     explicit Formula(std::string source);
-    Formula(std::string source, std::shared_ptr<const Node> root) : source_(std::move(source)), root_(std::move(root)) {}
+    Formula(std::string source, std::shared_ptr<const Node> root)
+        : source_(std::move(source)), root_(std::move(root)) {}
 
     /// The columns and JSON paths that it names.
     std::vector<std::string> names() const { return names_in(*root_); }
@@ -56,9 +57,12 @@ private:
 /// The numbers 0 to count - 1.
 std::vector<uint32_t> all_rows(size_t count);
 
-/// Tells the run of texts in a number's place. Returns the first record that has one; batch.size() where none has.
-uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch, Writer& out);
+/// Tells the run of texts in a number's place. Returns the first record that has one; batch.size() where none
+/// has.
+uint32_t report_odd_values(const Evaluation& evaluation, const Program& program, const Batch& batch,
+                           Writer& out);
 /// The same of several evaluations; `names`: those of the columns.
-uint32_t report_odd_values(const OddColumns& odd, const std::vector<std::string>& names, const Batch& batch, Writer& out);
+uint32_t report_odd_values(const OddColumns& odd, const std::vector<std::string>& names, const Batch& batch,
+                           Writer& out);
 
 } // namespace rowkit::expr

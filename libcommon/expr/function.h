@@ -43,7 +43,8 @@ struct Call {
 /// A function's row in the table. Adding one is this row and a small body:
 ///
 ///     Value title_case(const Call& call) { ... }
-///     {"title", "title(text)", "each word with a capital letter", R"(title("new york"))", "New York", "t", 1, 1,
+///     {"title", "title(text)", "each word with a capital letter", R"(title("new york"))", "New York", "t",
+///     1, 1,
 ///      Type::text, title_case},
 struct Function {
     std::string_view names;     // "substr substring mid": the first is the name, the others aliases
@@ -51,9 +52,10 @@ struct Function {
     std::string_view meaning;   // one line, no full stop
     std::string_view example;   // an expression without columns
     std::string_view result;    // what the example gives, as text
-    /// How each argument is read: t text (null reads as ""), n number (text is parsed; null where it is none), b boolean,
-    /// d time (ISO 8601 text is parsed), l list, a as it is; the last one stands for all that follow. A null among n b d
-    /// l makes the result null without a call, unless the kind is written as a capital: then it is passed on.
+    /// How each argument is read: t text (null reads as ""), n number (text is parsed; null where it is
+    /// none), b boolean, d time (ISO 8601 text is parsed), l list, a as it is; the last one stands for all
+    /// that follow. A null among n b d l makes the result null without a call, unless the kind is written as
+    /// a capital: then it is passed on.
     std::string_view params;
     uint8_t least = 0, most = 0; // arguments; most 255: any number
     Type type = Type::any;       // of the result

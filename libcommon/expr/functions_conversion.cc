@@ -33,7 +33,8 @@ std::optional<bool> truth_of(std::string_view text) {
     static constexpr std::array<std::string_view, 12> words = {"true", "false", "yes", "no", "on", "off",
                                                                "t",    "f",     "y",   "n",  "1",  "0"};
     for (size_t i = 0; i < words.size(); ++i)
-        if (std::ranges::equal(text, words[i], [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; }))
+        if (std::ranges::equal(text, words[i],
+                               [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; }))
             return i % 2 == 0;
     return std::nullopt;
 }
@@ -86,35 +87,38 @@ Value type_of(const Call& call) {
 
 constexpr Function functions[] = {
     {"to_number num number float to_float double to_decimal", "to_number(x)",
-     "the number that a text is; what is none is null and reported at the end", R"(to_number(" 012.50 "))", "12.5", "n", 1, 1,
-     Type::number, to_number},
-    {"to_int int integer to_integer", "to_int(x)", "the same, cut to a whole number", R"(to_int("-12.9"))", "-12", "n", 1, 1,
-     Type::number, to_whole},
-    {"try_number try_num try_float", "try_number(x[, else])", "the number that a text is, or a boolean as 1 or 0; for what is none, null or another value, and no report",
+     "the number that a text is; what is none is null and reported at the end", R"(to_number(" 012.50 "))",
+     "12.5", "n", 1, 1, Type::number, to_number},
+    {"to_int int integer to_integer", "to_int(x)", "the same, cut to a whole number", R"(to_int("-12.9"))",
+     "-12", "n", 1, 1, Type::number, to_whole},
+    {"try_number try_num try_float", "try_number(x[, else])",
+     "the number that a text is, or a boolean as 1 or 0; for what is none, null or another value, and no "
+     "report",
      R"(try_number("N/A", -1))", "-1", "a", 1, 2, Type::any, try_number},
-    {"try_int", "try_int(x[, else])", "the same, cut to a whole number", R"(try_int("12.9"))", "12", "a", 1, 2, Type::any,
-     try_whole},
-    {"to_text text str string to_string", "to_text(x)", "as text: compared and written as one", R"(to_text(1.50) ++ "x")",
-     "1.5x", "t", 1, 1, Type::text, to_text},
+    {"try_int", "try_int(x[, else])", "the same, cut to a whole number", R"(try_int("12.9"))", "12", "a", 1,
+     2, Type::any, try_whole},
+    {"to_text text str string to_string", "to_text(x)", "as text: compared and written as one",
+     R"(to_text(1.50) ++ "x")", "1.5x", "t", 1, 1, Type::text, to_text},
     {"to_bool bool boolean to_boolean try_bool", "to_bool(x)",
      "true for true, yes, on, t, y, 1 and any number but 0, false for false, no, off, f, n and 0, else null",
      R"(to_bool("Yes"))", "true", "a", 1, 1, Type::boolean, to_boolean},
-    {"is_number is_numeric isnumeric", "is_number(x)", "whether it is a number, or a text that is one", R"(is_number("1e3"))", "true", "a", 1,
-     1, Type::boolean, is_number},
-    {"is_int is_integer is_whole", "is_int(x)", "whether it is a whole number", R"(is_int("12.0"))", "true", "a", 1, 1,
-     Type::boolean, is_whole},
-    {"is_bool is_boolean", "is_bool(x)", "whether it is true or false", R"(is_bool("true"))", "true", "a", 1, 1,
-     Type::boolean, is_boolean},
-    {"is_date is_time", "is_date(x)", "whether it is a date or a time in ISO 8601", R"(is_date("2024-02-30"))", "false", "a", 1,
-     1, Type::boolean, is_date},
-    {"is_text is_string", "is_text(x)", "whether it is a text, and of a cell, one that is no number", R"(is_text("abc"))",
-     "true", "a", 1, 1, Type::boolean, is_text},
-    {"is_list is_array", "is_list(x)", "whether it is a list", "is_list([1, 2])", "true", "a", 1, 1, Type::boolean, is_list},
-    {"is_object is_map", "is_object(x)", "whether it is a JSON object", R"(is_object(json("{}")))", "true", "a", 1, 1,
-     Type::boolean, is_object},
+    {"is_number is_numeric isnumeric", "is_number(x)", "whether it is a number, or a text that is one",
+     R"(is_number("1e3"))", "true", "a", 1, 1, Type::boolean, is_number},
+    {"is_int is_integer is_whole", "is_int(x)", "whether it is a whole number", R"(is_int("12.0"))", "true",
+     "a", 1, 1, Type::boolean, is_whole},
+    {"is_bool is_boolean", "is_bool(x)", "whether it is true or false", R"(is_bool("true"))", "true", "a", 1,
+     1, Type::boolean, is_boolean},
+    {"is_date is_time", "is_date(x)", "whether it is a date or a time in ISO 8601",
+     R"(is_date("2024-02-30"))", "false", "a", 1, 1, Type::boolean, is_date},
+    {"is_text is_string", "is_text(x)", "whether it is a text, and of a cell, one that is no number",
+     R"(is_text("abc"))", "true", "a", 1, 1, Type::boolean, is_text},
+    {"is_list is_array", "is_list(x)", "whether it is a list", "is_list([1, 2])", "true", "a", 1, 1,
+     Type::boolean, is_list},
+    {"is_object is_map", "is_object(x)", "whether it is a JSON object", R"(is_object(json("{}")))", "true",
+     "a", 1, 1, Type::boolean, is_object},
     {"typeof type_of", "typeof(x)",
-     "null, boolean, number, text, time, list or object; of a cell, what it looks like", "typeof([1])", "list", "a", 1, 1,
-     Type::text, type_of},
+     "null, boolean, number, text, time, list or object; of a cell, what it looks like", "typeof([1])",
+     "list", "a", 1, 1, Type::text, type_of},
 };
 
 } // namespace

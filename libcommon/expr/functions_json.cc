@@ -155,7 +155,9 @@ Value type(const Call& call) {
 }
 
 /// A value as JSON text with a text that is a list or an object as that.
-Value object_or_list(std::string_view json) { return json.starts_with('[') ? Value::list(json) : Value::object(json); }
+Value object_or_list(std::string_view json) {
+    return json.starts_with('[') ? Value::list(json) : Value::object(json);
+}
 
 Value set(const Call& call) {
     const auto path = path_of(call);
@@ -262,33 +264,39 @@ Value merge(const Call& call) {
 }
 
 constexpr Function functions[] = {
-    {"json parse_json json_parse json_decode from_json", "json(text)", "the value that a JSON text is; null where it is none",
-     R"(json("{\"a\": [1, 2]}").a[1])", "2", "a", 1, 1, Type::any, parse_json},
-    {"to_json json_encode", "to_json(x)", "a value as JSON text", R"(to_json("say \"hi\""))", R"("say \"hi\"")", "a", 1, 1,
-     Type::text, to_json},
-    {"is_json json_valid", "is_json(text)", "whether it is JSON", R"(is_json("{\"a\": 1,}"))", "false", "a", 1, 1, Type::boolean,
-     is_json_text},
+    {"json parse_json json_parse json_decode from_json", "json(text)",
+     "the value that a JSON text is; null where it is none", R"(json("{\"a\": [1, 2]}").a[1])", "2", "a", 1,
+     1, Type::any, parse_json},
+    {"to_json json_encode", "to_json(x)", "a value as JSON text", R"(to_json("say \"hi\""))",
+     R"("say \"hi\"")", "a", 1, 1, Type::text, to_json},
+    {"is_json json_valid", "is_json(text)", "whether it is JSON", R"(is_json("{\"a\": 1,}"))", "false", "a",
+     1, 1, Type::boolean, is_json_text},
     {"json_get json_extract json_value get_path", "json_get(json, path[, else])",
-     "the value at a path such as user.tags[0], where items count from 0", R"(json_get("{\"a\": {\"b\": [5, 6]}}", "a.b[1]"))",
-     "6", "atA", 2, 3, Type::any, get, prepare_path},
+     "the value at a path such as user.tags[0], where items count from 0",
+     R"(json_get("{\"a\": {\"b\": [5, 6]}}", "a.b[1]"))", "6", "atA", 2, 3, Type::any, get, prepare_path},
     {"json_has json_exists", "json_has(json, path)", "whether there is something at a path, be it null",
      R"(json_has("{\"a\": null}", "a"))", "true", "at", 2, 2, Type::boolean, has, prepare_path},
-    {"json_keys keys", "json_keys(json)", "the keys of an object", R"(json_keys("{\"a\": 1, \"b\": 2}"))", R"(["a","b"])", "a",
-     1, 1, Type::list, keys},
-    {"json_values", "json_values(json)", "the values of an object", R"(json_values("{\"a\": 1, \"b\": \"x\"}"))", R"([1,"x"])",
-     "a", 1, 1, Type::list, values},
-    {"json_length json_array_length json_size", "json_length(json)", "how many items or keys", R"(json_length("[1, 2, 3]"))", "3", "a", 1, 1,
-     Type::number, length},
-    {"json_type json_typeof", "json_type(json)", "object, array, string, number, boolean or null", R"(json_type("[1, 2]"))",
-     "array", "a", 1, 1, Type::text, type},
+    {"json_keys keys", "json_keys(json)", "the keys of an object", R"(json_keys("{\"a\": 1, \"b\": 2}"))",
+     R"(["a","b"])", "a", 1, 1, Type::list, keys},
+    {"json_values", "json_values(json)", "the values of an object",
+     R"(json_values("{\"a\": 1, \"b\": \"x\"}"))", R"([1,"x"])", "a", 1, 1, Type::list, values},
+    {"json_length json_array_length json_size", "json_length(json)", "how many items or keys",
+     R"(json_length("[1, 2, 3]"))", "3", "a", 1, 1, Type::number, length},
+    {"json_type json_typeof", "json_type(json)", "object, array, string, number, boolean or null",
+     R"(json_type("[1, 2]"))", "array", "a", 1, 1, Type::text, type},
     {"json_set", "json_set(json, path, x)", "with another value at a path; objects on the way are made",
-     R"(json_set("{\"a\": 1}", "b.c", "x"))", R"({"a":1,"b":{"c":"x"}})", "ata", 3, 3, Type::object, set, prepare_path},
-    {"json_remove json_delete", "json_remove(json, path)", "without what is at a path", R"(json_remove("{\"a\": 1, \"b\": 2}", "a"))",
-     R"({"b":2})", "at", 2, 2, Type::object, without, prepare_path},
-    {"json_merge json_merge_objects", "json_merge(json, ...)", "the keys of all objects, of the same key the last value",
-     R"(json_merge("{\"a\": 1, \"b\": 2}", "{\"b\": 3}"))", R"({"a":1,"b":3})", "a", 1, 255, Type::object, merge},
-    {"json_object object", "json_object(key, value, ...)", "an object of keys and values", R"(json_object("id", 7, "ok", true))",
-     R"({"id":7,"ok":true})", "a", 0, 255, Type::object, object, prepare_object},
+     R"(json_set("{\"a\": 1}", "b.c", "x"))", R"({"a":1,"b":{"c":"x"}})", "ata", 3, 3, Type::object, set,
+     prepare_path},
+    {"json_remove json_delete", "json_remove(json, path)", "without what is at a path",
+     R"(json_remove("{\"a\": 1, \"b\": 2}", "a"))", R"({"b":2})", "at", 2, 2, Type::object, without,
+     prepare_path},
+    {"json_merge json_merge_objects", "json_merge(json, ...)",
+     "the keys of all objects, of the same key the last value",
+     R"(json_merge("{\"a\": 1, \"b\": 2}", "{\"b\": 3}"))", R"({"a":1,"b":3})", "a", 1, 255, Type::object,
+     merge},
+    {"json_object object", "json_object(key, value, ...)", "an object of keys and values",
+     R"(json_object("id", 7, "ok", true))", R"({"id":7,"ok":true})", "a", 0, 255, Type::object, object,
+     prepare_object},
 };
 
 } // namespace

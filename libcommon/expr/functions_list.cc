@@ -16,11 +16,13 @@ Value split(const Call& call) {
     const std::string_view separator = call.text(1);
     ListMaker list(call);
     if (separator.empty()) {
-        for_each_character(text, [&](Character, std::string_view bytes) { append_json_string(bytes, list.next()); });
+        for_each_character(
+            text, [&](Character, std::string_view bytes) { append_json_string(bytes, list.next()); });
         return list.made();
     }
     if (text.empty()) return list.made();
-    for (size_t end = find_text(text, separator); end != std::string_view::npos; end = find_text(text, separator)) {
+    for (size_t end = find_text(text, separator); end != std::string_view::npos;
+         end = find_text(text, separator)) {
         append_json_string(text.substr(0, end), list.next());
         text.remove_prefix(end + separator.size());
     }
@@ -62,7 +64,8 @@ Value slice(const Call& call) {
     const int64_t from = place_of(whole_number(call.number(1)), items.size());
     const int64_t to = call.count() > 2 ? from + whole_number(call.number(2)) : count;
     ListMaker list(call);
-    for (int64_t i = std::max<int64_t>(from, 0); i < std::min(to, count); ++i) list.add(items[static_cast<size_t>(i)]);
+    for (int64_t i = std::max<int64_t>(from, 0); i < std::min(to, count); ++i)
+        list.add(items[static_cast<size_t>(i)]);
     return list.made();
 }
 
@@ -72,9 +75,10 @@ int64_t find_item(const Call& call) {
     for_each_raw_item(call.text(0), [&](std::string_view raw) {
         const Value item = value_of_json(raw, call.arena, call.scratch);
         bool odd = false, both_null = item.is_null() && call.args[1].is_null();
-        if (both_null || (item.is_null() == call.args[1].is_null() &&
-                          compare_values(Op::equal, CompareAs::found, item, call.args[1], call.arena, call.scratch, odd)
-                              .value_or(false)))
+        if (both_null ||
+            (item.is_null() == call.args[1].is_null() &&
+             compare_values(Op::equal, CompareAs::found, item, call.args[1], call.arena, call.scratch, odd)
+                 .value_or(false)))
             at = i;
         ++i;
         return at < 0;
@@ -141,10 +145,14 @@ Value united(const Call& call) {
     return chosen(call, call.count(), [](const std::string&) { return true; });
 }
 Value common(const Call& call) {
-    return chosen(call, 1, [&, keys = keys_of(call, call.text(1))](const std::string& key) { return keys.contains(key); });
+    return chosen(call, 1, [&, keys = keys_of(call, call.text(1))](const std::string& key) {
+        return keys.contains(key);
+    });
 }
 Value except(const Call& call) {
-    return chosen(call, 1, [&, keys = keys_of(call, call.text(1))](const std::string& key) { return !keys.contains(key); });
+    return chosen(call, 1, [&, keys = keys_of(call, call.text(1))](const std::string& key) {
+        return !keys.contains(key);
+    });
 }
 
 Value flattened(const Call& call) {
@@ -211,44 +219,52 @@ Value series(const Call& call) {
 
 constexpr Function functions[] = {
     {"split split_list string_split splitax", "split(text, separator)",
-     "the parts between separators, as texts; the characters, where the separator is empty; no items of an empty text",
+     "the parts between separators, as texts; the characters, where the separator is empty; no items of an "
+     "empty text",
      R"(split("a,b,,c", ","))", R"(["a","b","","c"])", "t", 2, 2, Type::list, split},
-    {"join array_to_string joink", "join(list, separator)", "the items as one text with a separator between them",
-     R"(join(["a", "b", 3], "-"))", "a-b-3", "lt", 2, 2, Type::text, join},
+    {"join array_to_string joink", "join(list, separator)",
+     "the items as one text with a separator between them", R"(join(["a", "b", 3], "-"))", "a-b-3", "lt", 2,
+     2, Type::text, join},
     {"list_length size list_size array_length cardinality", "list_length(list)", "how many items",
      R"(list_length(["a", "b"]))", "2", "l", 1, 1, Type::number, list_length},
     {"get nth list_get element_at", "get(list, position)",
-     "one item, by its position from 1, negative from the end; null where there is none", R"(get(["a", "b", "c"], -1))", "c",
-     "ln", 2, 2, Type::any, get},
-    {"first_item", "first_item(list)", "the first item", R"(first_item(["a", "b"]))", "a", "l", 1, 1, Type::any, first_item},
-    {"last_item", "last_item(list)", "the last item", R"(last_item(["a", "b"]))", "b", "l", 1, 1, Type::any, last_item},
+     "one item, by its position from 1, negative from the end; null where there is none",
+     R"(get(["a", "b", "c"], -1))", "c", "ln", 2, 2, Type::any, get},
+    {"first_item", "first_item(list)", "the first item", R"(first_item(["a", "b"]))", "a", "l", 1, 1,
+     Type::any, first_item},
+    {"last_item", "last_item(list)", "the last item", R"(last_item(["a", "b"]))", "b", "l", 1, 1, Type::any,
+     last_item},
     {"slice list_slice array_slice sublist", "slice(list, from[, count])", "the items from a position on",
      "slice([1, 2, 3, 4], 2, 2)", "[2,3]", "ln", 2, 3, Type::list, slice},
-    {"has list_contains array_contains list_has", "has(list, x)", "whether an item is equal to x", R"(has(["a", "b"], "b"))",
-     "true", "la", 2, 2, Type::boolean, has},
+    {"has list_contains array_contains list_has", "has(list, x)", "whether an item is equal to x",
+     R"(has(["a", "b"], "b"))", "true", "la", 2, 2, Type::boolean, has},
     {"list_position array_position list_index", "list_position(list, x)",
-     "the position of the first item that is equal to x; null where there is none", R"(list_position(["a", "b"], "b"))", "2",
-     "la", 2, 2, Type::number, position},
-    {"reverse_list list_reverse array_reverse", "reverse_list(list)", "from the last item to the first", "reverse_list([1, 2, 3])",
-     "[3,2,1]", "l", 1, 1, Type::list, reversed},
-    {"unique dedupe distinct list_distinct uniq", "unique(list)", "each item once, in the order of the first ones", "unique([2, 1, 2.0])",
-     "[2,1]", "l", 1, 1, Type::list, unique},
-    {"list_union union", "list_union(list, ...)", "the items of all lists, each once", "list_union([1, 2], [2, 3])", "[1,2,3]", "l",
-     1, 255, Type::list, united},
-    {"list_intersect intersect", "list_intersect(a, b)", "the items of one list that are in the other too, each once",
-     "list_intersect([1, 2, 3], [3, 2])", "[2,3]", "l", 2, 2, Type::list, common},
-    {"list_except except difference", "list_except(a, b)", "the items of one list that are not in the other, each once",
-     "list_except([1, 2, 3], [2])", "[1,3]", "l", 2, 2, Type::list, except},
-    {"flatten", "flatten(list)", "the items of the lists in a list, one level of them", "flatten([[1, 2], [3], 4])",
-     "[1,2,3,4]", "l", 1, 1, Type::list, flattened},
-    {"append list_append push array_append", "append(list, x, ...)", "with more items at the end", R"(append([1], 2, "x"))",
-     R"([1,2,"x"])", "la", 2, 255, Type::list, appended},
-    {"concat_lists list_concat array_concat array_cat", "concat_lists(list, ...)", "the items of all lists", "concat_lists([1], [2, 3])",
-     "[1,2,3]", "l", 1, 255, Type::list, concatenated},
-    {"without_empty compact list_compact", "without_empty(list)", "without items that are null or an empty text",
-     R"(without_empty(["a", "", null]))", R"(["a"])", "l", 1, 1, Type::list, without_nulls},
-    {"range", "range([from, ]to[, step])", "the numbers from 0, or from one, up to but without another", "range(1, 5)",
-     "[1,2,3,4]", "n", 1, 3, Type::list, range},
+     "the position of the first item that is equal to x; null where there is none",
+     R"(list_position(["a", "b"], "b"))", "2", "la", 2, 2, Type::number, position},
+    {"reverse_list list_reverse array_reverse", "reverse_list(list)", "from the last item to the first",
+     "reverse_list([1, 2, 3])", "[3,2,1]", "l", 1, 1, Type::list, reversed},
+    {"unique dedupe distinct list_distinct uniq", "unique(list)",
+     "each item once, in the order of the first ones", "unique([2, 1, 2.0])", "[2,1]", "l", 1, 1, Type::list,
+     unique},
+    {"list_union union", "list_union(list, ...)", "the items of all lists, each once",
+     "list_union([1, 2], [2, 3])", "[1,2,3]", "l", 1, 255, Type::list, united},
+    {"list_intersect intersect", "list_intersect(a, b)",
+     "the items of one list that are in the other too, each once", "list_intersect([1, 2, 3], [3, 2])",
+     "[2,3]", "l", 2, 2, Type::list, common},
+    {"list_except except difference", "list_except(a, b)",
+     "the items of one list that are not in the other, each once", "list_except([1, 2, 3], [2])", "[1,3]",
+     "l", 2, 2, Type::list, except},
+    {"flatten", "flatten(list)", "the items of the lists in a list, one level of them",
+     "flatten([[1, 2], [3], 4])", "[1,2,3,4]", "l", 1, 1, Type::list, flattened},
+    {"append list_append push array_append", "append(list, x, ...)", "with more items at the end",
+     R"(append([1], 2, "x"))", R"([1,2,"x"])", "la", 2, 255, Type::list, appended},
+    {"concat_lists list_concat array_concat array_cat", "concat_lists(list, ...)", "the items of all lists",
+     "concat_lists([1], [2, 3])", "[1,2,3]", "l", 1, 255, Type::list, concatenated},
+    {"without_empty compact list_compact", "without_empty(list)",
+     "without items that are null or an empty text", R"(without_empty(["a", "", null]))", R"(["a"])", "l", 1,
+     1, Type::list, without_nulls},
+    {"range", "range([from, ]to[, step])", "the numbers from 0, or from one, up to but without another",
+     "range(1, 5)", "[1,2,3,4]", "n", 1, 3, Type::list, range},
     {"series generate_series", "series(from, to[, step])", "the numbers from one to another, both among them",
      "series(1, 2, 0.5)", "[1,1.5,2]", "n", 2, 3, Type::list, series},
 };

@@ -126,8 +126,8 @@ Value any(const Call& call) { return decided(call, true); }
 Value all(const Call& call) { return decided(call, false); }
 
 Value count_where(const Call& call) {
-    return value_of_count(static_cast<size_t>(
-        std::ranges::count_if(results(call), [](const Value& result) { return as_boolean(result).value_or(false); })));
+    return value_of_count(static_cast<size_t>(std::ranges::count_if(
+        results(call), [](const Value& result) { return as_boolean(result).value_or(false); })));
 }
 
 Value find_where(const Call& call) {
@@ -137,30 +137,34 @@ Value find_where(const Call& call) {
 }
 
 constexpr Function functions[] = {
-    {"map apply transform list_transform", "map(list, expression)", "what the expression gives for each item _", "map([1, 2, 3], _ * 2)",
-     "[2,4,6]", "l_", 2, 2, Type::list, map},
-    {"filter select list_filter", "filter(list, condition)", "the items _ for which it holds", "filter([1, 5, 9], _ > 3)", "[5,9]",
-     "l_", 2, 2, Type::list, filter},
-    {"any some exists", "any(list, condition)", "whether it holds for one item _ at least", "any([1, 5, 9], _ > 8)", "true",
-     "l_", 2, 2, Type::boolean, any},
-    {"all every", "all(list, condition)", "whether it holds for every item _", "all([1, 5, 9], _ > 3)", "false", "l_", 2, 2,
-     Type::boolean, all},
-    {"count_where count_if", "count_where(list, condition)", "for how many items _ it holds", "count_where([1, 5, 9], _ > 3)", "2",
-     "l_", 2, 2, Type::number, count_where},
-    {"find_where find", "find_where(list, condition)", "the first item _ for which it holds; null where there is none",
-     "find_where([1, 5, 9], _ > 3)", "5", "l_", 2, 2, Type::any, find_where},
+    {"map apply transform list_transform", "map(list, expression)",
+     "what the expression gives for each item _", "map([1, 2, 3], _ * 2)", "[2,4,6]", "l_", 2, 2, Type::list,
+     map},
+    {"filter select list_filter", "filter(list, condition)", "the items _ for which it holds",
+     "filter([1, 5, 9], _ > 3)", "[5,9]", "l_", 2, 2, Type::list, filter},
+    {"any some exists", "any(list, condition)", "whether it holds for one item _ at least",
+     "any([1, 5, 9], _ > 8)", "true", "l_", 2, 2, Type::boolean, any},
+    {"all every", "all(list, condition)", "whether it holds for every item _", "all([1, 5, 9], _ > 3)",
+     "false", "l_", 2, 2, Type::boolean, all},
+    {"count_where count_if", "count_where(list, condition)", "for how many items _ it holds",
+     "count_where([1, 5, 9], _ > 3)", "2", "l_", 2, 2, Type::number, count_where},
+    {"find_where find", "find_where(list, condition)",
+     "the first item _ for which it holds; null where there is none", "find_where([1, 5, 9], _ > 3)", "5",
+     "l_", 2, 2, Type::any, find_where},
     {"sort_list sort list_sort array_sort", R"(sort_list(list[, "desc"]))",
-     "in order: as numbers if all are numbers, else as texts; nulls last", R"(sort_list([10, 9, 2], "desc"))", "[10,9,2]", "lt", 1, 2,
-     Type::list, sort_list},
-    {"sum_list list_sum array_sum", "sum_list(list)", "the sum of the numbers, exact; null where an item is none", "sum_list([0.1, 0.2])",
-     "0.3", "l", 1, 1, Type::number, sum},
-    {"mean_list avg_list list_avg list_mean", "mean_list(list)", "their mean", "mean_list([1, 2, 6])", "3", "l", 1, 1,
-     Type::number, mean},
-    {"median_list list_median", "median_list(list)", "their median", "median_list([9, 1, 2, 4])", "3", "l", 1, 1, Type::number, median},
-    {"max_list list_max array_max", "max_list(list)", "the greatest item, in the order of sort_list", "max_list([2, 10, 9])", "10",
-     "l", 1, 1, Type::any, max_list},
-    {"min_list list_min array_min", "min_list(list)", "the least item", R"(min_list(["b", "a"]))", "a", "l", 1, 1, Type::any,
-     min_list},
+     "in order: as numbers if all are numbers, else as texts; nulls last", R"(sort_list([10, 9, 2], "desc"))",
+     "[10,9,2]", "lt", 1, 2, Type::list, sort_list},
+    {"sum_list list_sum array_sum", "sum_list(list)",
+     "the sum of the numbers, exact; null where an item is none", "sum_list([0.1, 0.2])", "0.3", "l", 1, 1,
+     Type::number, sum},
+    {"mean_list avg_list list_avg list_mean", "mean_list(list)", "their mean", "mean_list([1, 2, 6])", "3",
+     "l", 1, 1, Type::number, mean},
+    {"median_list list_median", "median_list(list)", "their median", "median_list([9, 1, 2, 4])", "3", "l", 1,
+     1, Type::number, median},
+    {"max_list list_max array_max", "max_list(list)", "the greatest item, in the order of sort_list",
+     "max_list([2, 10, 9])", "10", "l", 1, 1, Type::any, max_list},
+    {"min_list list_min array_min", "min_list(list)", "the least item", R"(min_list(["b", "a"]))", "a", "l",
+     1, 1, Type::any, min_list},
 };
 
 } // namespace

@@ -62,7 +62,8 @@ Value bit_count(const Call& call) {
 Value in_base(const Call& call, int64_t base, size_t width_arg) {
     const auto number = whole(call.number(0));
     if (!number || base < 2 || base > 36) return {};
-    const int64_t width = call.count() > width_arg ? std::clamp<int64_t>(whole_number(call.number(width_arg)), 0, 1000) : 0;
+    const int64_t width =
+        call.count() > width_arg ? std::clamp<int64_t>(whole_number(call.number(width_arg)), 0, 1000) : 0;
     char digits[128];
     char* at = std::end(digits);
     uint128 rest = *number < 0 ? -static_cast<uint128>(*number) : static_cast<uint128>(*number);
@@ -70,7 +71,8 @@ Value in_base(const Call& call, int64_t base, size_t width_arg) {
     while (rest /= static_cast<uint128>(base));
     call.scratch.clear();
     if (*number < 0) call.scratch.push_back('-');
-    for (int64_t missing = width - (std::end(digits) - at); missing > 0; --missing) call.scratch.push_back('0');
+    for (int64_t missing = width - (std::end(digits) - at); missing > 0; --missing)
+        call.scratch.push_back('0');
     call.scratch.append(at, static_cast<size_t>(std::end(digits) - at));
     return call.made();
 }
@@ -92,7 +94,9 @@ Value from_base(std::string_view text, int64_t base) {
     int128 number = 0;
     for (char byte : text) {
         const char small = static_cast<char>(byte | 0x20);
-        const int digit = byte >= '0' && byte <= '9' ? byte - '0' : small >= 'a' && small <= 'z' ? small - 'a' + 10 : 99;
+        const int digit = byte >= '0' && byte <= '9'     ? byte - '0'
+                          : small >= 'a' && small <= 'z' ? small - 'a' + 10
+                                                         : 99;
         if (digit >= base || __builtin_mul_overflow(number, static_cast<int128>(base), &number) ||
             __builtin_add_overflow(number, static_cast<int128>(digit), &number))
             return {};
@@ -105,31 +109,35 @@ Value parse_binary(const Call& call) { return from_base(call.text(0), 2); }
 Value parse_base(const Call& call) { return from_base(call.text(0), whole_number(call.number(1))); }
 
 constexpr Function functions[] = {
-    {"bit_and", "bit_and(n, ...)", "the bits that all have; of negative numbers in two's complement", "bit_and(12, 10)", "8",
-     "n", 1, 255, Type::number, bit_and},
-    {"bit_or", "bit_or(n, ...)", "the bits that one has", "bit_or(12, 10)", "14", "n", 1, 255, Type::number, bit_or},
-    {"bit_xor", "bit_xor(n, ...)", "the bits that an odd number of them have", "bit_xor(12, 10)", "6", "n", 1, 255,
-     Type::number, bit_xor},
-    {"bit_not", "bit_not(n)", "every bit turned: -n - 1", "bit_not(5)", "-6", "n", 1, 1, Type::number, bit_not},
+    {"bit_and", "bit_and(n, ...)", "the bits that all have; of negative numbers in two's complement",
+     "bit_and(12, 10)", "8", "n", 1, 255, Type::number, bit_and},
+    {"bit_or", "bit_or(n, ...)", "the bits that one has", "bit_or(12, 10)", "14", "n", 1, 255, Type::number,
+     bit_or},
+    {"bit_xor", "bit_xor(n, ...)", "the bits that an odd number of them have", "bit_xor(12, 10)", "6", "n", 1,
+     255, Type::number, bit_xor},
+    {"bit_not", "bit_not(n)", "every bit turned: -n - 1", "bit_not(5)", "-6", "n", 1, 1, Type::number,
+     bit_not},
     {"bit_shl shift_left", "bit_shl(n, by)", "bits moved to the left, none lost", "bit_shl(1, 70)",
      "1180591620717411303424", "n", 2, 2, Type::number, shift_left},
-    {"bit_shr shift_right", "bit_shr(n, by)", "bits moved to the right, the sign kept", "bit_shr(-20, 2)", "-5", "n", 2, 2,
-     Type::number, shift_right},
-    {"bit_count popcount bitcount", "bit_count(n)", "how many bits are set; of a negative number, of 64 bits", "bit_count(255)", "8",
-     "n", 1, 1, Type::number, bit_count},
-    {"hex to_hex", "hex(n[, digits])", "a whole number in hexadecimal, with zeros before it", "hex(255, 4)", "00ff", "n", 1,
-     2, Type::text, hex},
-    {"oct to_oct", "oct(n[, digits])", "a whole number in octal", "oct(493)", "755", "n", 1, 2, Type::text, oct},
-    {"binary to_binary", "binary(n[, digits])", "a whole number in binary", "binary(5, 8)", "00000101", "n", 1, 2,
-     Type::text, binary},
-    {"to_base conv", "to_base(n, base[, digits])", "a whole number in a base from 2 to 36", "to_base(123456, 36)", "2n9c",
-     "n", 2, 3, Type::text, to_base},
-    {"parse_hex", "parse_hex(text)", "the number that is hexadecimal, with 0x or without; null where there is none",
-     R"(parse_hex("0xFF"))", "255", "t", 1, 1, Type::number, parse_hex},
-    {"parse_oct", "parse_oct(text)", "the number that is octal", R"(parse_oct("755"))", "493", "t", 1, 1, Type::number,
-     parse_oct},
-    {"parse_binary parse_bin", "parse_binary(text)", "the number that is binary", R"(parse_binary("0b101"))", "5", "t", 1, 1,
-     Type::number, parse_binary},
+    {"bit_shr shift_right", "bit_shr(n, by)", "bits moved to the right, the sign kept", "bit_shr(-20, 2)",
+     "-5", "n", 2, 2, Type::number, shift_right},
+    {"bit_count popcount bitcount", "bit_count(n)", "how many bits are set; of a negative number, of 64 bits",
+     "bit_count(255)", "8", "n", 1, 1, Type::number, bit_count},
+    {"hex to_hex", "hex(n[, digits])", "a whole number in hexadecimal, with zeros before it", "hex(255, 4)",
+     "00ff", "n", 1, 2, Type::text, hex},
+    {"oct to_oct", "oct(n[, digits])", "a whole number in octal", "oct(493)", "755", "n", 1, 2, Type::text,
+     oct},
+    {"binary to_binary", "binary(n[, digits])", "a whole number in binary", "binary(5, 8)", "00000101", "n",
+     1, 2, Type::text, binary},
+    {"to_base conv", "to_base(n, base[, digits])", "a whole number in a base from 2 to 36",
+     "to_base(123456, 36)", "2n9c", "n", 2, 3, Type::text, to_base},
+    {"parse_hex", "parse_hex(text)",
+     "the number that is hexadecimal, with 0x or without; null where there is none", R"(parse_hex("0xFF"))",
+     "255", "t", 1, 1, Type::number, parse_hex},
+    {"parse_oct", "parse_oct(text)", "the number that is octal", R"(parse_oct("755"))", "493", "t", 1, 1,
+     Type::number, parse_oct},
+    {"parse_binary parse_bin", "parse_binary(text)", "the number that is binary", R"(parse_binary("0b101"))",
+     "5", "t", 1, 1, Type::number, parse_binary},
     {"parse_base from_base", "parse_base(text, base)", "the number that is in a base from 2 to 36",
      R"(parse_base("2n9c", 36))", "123456", "tn", 2, 2, Type::number, parse_base},
 };

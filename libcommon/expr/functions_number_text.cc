@@ -55,7 +55,8 @@ Value percent(const Call& call) {
 /// A number in the unit in which it has few digits.
 template <size_t count>
 Value scaled(const Call& call, int64_t step, const std::array<std::string_view, count>& units) {
-    const int places = call.count() > 1 ? static_cast<int>(std::clamp<int64_t>(whole_number(call.number(1)), 0, 30)) : 1;
+    const int places =
+        call.count() > 1 ? static_cast<int>(std::clamp<int64_t>(whole_number(call.number(1)), 0, 30)) : 1;
     Number number = call.number(0);
     size_t unit = 0;
     // What rounds to a whole next unit is shown in that.
@@ -103,11 +104,13 @@ Value parse_bytes(const Call& call) {
     std::string_view unit = call.text(0);
     const auto number = take_number(unit);
     if (!number) return {};
-    if (unit.empty() || unit == "B" || unit == "b" || unit == "bytes" || unit == "byte") return Value::of(*number);
+    if (unit.empty() || unit == "B" || unit == "b" || unit == "bytes" || unit == "byte")
+        return Value::of(*number);
     const auto exponent = power_of_letter(unit[0]);
     unit.remove_prefix(1);
     const bool decimal = unit.size() == 1 && lower(unit[0]) == 'b';
-    const bool is_unit = unit.empty() || decimal || (unit.size() <= 2 && unit[0] == 'i' && (unit.size() == 1 || lower(unit[1]) == 'b'));
+    const bool is_unit = unit.empty() || decimal ||
+                         (unit.size() <= 2 && unit[0] == 'i' && (unit.size() == 1 || lower(unit[1]) == 'b'));
     if (!exponent || !is_unit) return {};
     return Value::of(*number * power(Number(decimal ? 1000 : 1024), Number(*exponent)).value_or(0));
 }
@@ -159,22 +162,23 @@ Value clean_number(const Call& call) {
 constexpr Function functions[] = {
     {"format_number commas", "format_number(n[, places[, separator]])", "with a comma between thousands",
      "format_number(1234567.891, 2)", "1,234,567.89", "nnt", 1, 3, Type::text, format_number},
-    {"fixed to_fixed", "fixed(n, places)", "with exactly that many digits after the point", "fixed(2.5, 2)", "2.50", "n", 2,
-     2, Type::text, fixed},
-    {"percent", "percent(n[, places])", "a share of 1 as percent", "percent(0.125)", "12.5%", "n", 1, 2, Type::text,
-     percent},
-    {"human_bytes format_bytes", "human_bytes(n[, places])", "bytes in the unit that suits them", "human_bytes(1536)",
-     "1.5 KiB", "n", 1, 2, Type::text, human_bytes},
+    {"fixed to_fixed", "fixed(n, places)", "with exactly that many digits after the point", "fixed(2.5, 2)",
+     "2.50", "n", 2, 2, Type::text, fixed},
+    {"percent", "percent(n[, places])", "a share of 1 as percent", "percent(0.125)", "12.5%", "n", 1, 2,
+     Type::text, percent},
+    {"human_bytes format_bytes", "human_bytes(n[, places])", "bytes in the unit that suits them",
+     "human_bytes(1536)", "1.5 KiB", "n", 1, 2, Type::text, human_bytes},
     {"human_number human", "human_number(n[, places])", "with k, M, G ... for thousands, millions, milliards",
      "human_number(1234567, 2)", "1.23M", "n", 1, 2, Type::text, human_number},
     {"parse_bytes", "parse_bytes(text)", "how many bytes a size is: K and KiB are 1024, KB is 1000",
      R"(parse_bytes("1.5 GiB"))", "1610612736", "t", 1, 1, Type::number, parse_bytes},
-    {"parse_human", "parse_human(text)", "a number with k, M, G or B ... behind it", R"(parse_human("1.2M"))", "1200000",
-     "t", 1, 1, Type::number, parse_human},
-    {"parse_percent", "parse_percent(text)", "percent as a share of 1", R"(parse_percent("12.5%"))", "0.125", "t", 1, 1,
-     Type::number, parse_percent},
+    {"parse_human", "parse_human(text)", "a number with k, M, G or B ... behind it", R"(parse_human("1.2M"))",
+     "1200000", "t", 1, 1, Type::number, parse_human},
+    {"parse_percent", "parse_percent(text)", "percent as a share of 1", R"(parse_percent("12.5%"))", "0.125",
+     "t", 1, 1, Type::number, parse_percent},
     {"clean_number", "clean_number(text[, point])",
-     "a number without the thousands separators, currency or parentheses around it; point: what stands before the fraction",
+     "a number without the thousands separators, currency or parentheses around it; point: what stands "
+     "before the fraction",
      R"(clean_number("-$1,234.50"))", "-1234.5", "t", 1, 2, Type::number, clean_number},
 };
 

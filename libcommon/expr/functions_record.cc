@@ -15,12 +15,12 @@ Value source_file(const Call& call) {
 
 // The examples are those of the first record of the file trips.csv.
 constexpr Function functions[] = {
-    {"row_number rownum NR", "row_number()", "which record it is, counted from 1 over all inputs", "row_number()", "1", "",
-     0, 0, Type::number, row_number, nullptr, true},
-    {"source_file filename FILENAME", "source_file()", "the file it was read from; null for standard input", "source_file()",
-     "trips.csv", "", 0, 0, Type::text, source_file},
-    {"source_line line_number", "source_line()", "the line of that file on which it begins", "source_line()", "2", "", 0, 0,
-     Type::number, source_line, nullptr, true},
+    {"row_number rownum NR", "row_number()", "which record it is, counted from 1 over all inputs",
+     "row_number()", "1", "", 0, 0, Type::number, row_number, nullptr, true},
+    {"source_file filename FILENAME", "source_file()", "the file it was read from; null for standard input",
+     "source_file()", "trips.csv", "", 0, 0, Type::text, source_file},
+    {"source_line line_number", "source_line()", "the line of that file on which it begins", "source_line()",
+     "2", "", 0, 0, Type::number, source_line, nullptr, true},
 };
 
 } // namespace

@@ -70,11 +70,13 @@ private:
         return false;
     }
     bool escape() {
-        if (rest_.empty() || std::string_view("\"\\/bfnrtu").find(rest_[0]) == std::string_view::npos) return false;
+        if (rest_.empty() || std::string_view("\"\\/bfnrtu").find(rest_[0]) == std::string_view::npos)
+            return false;
         const bool code = rest_[0] == 'u';
         rest_.remove_prefix(1);
         if (!code) return true;
-        if (rest_.size() < 4 || rest_.substr(0, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
+        if (rest_.size() < 4 ||
+            rest_.substr(0, 4).find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
             return false;
         rest_.remove_prefix(4);
         return true;

@@ -44,7 +44,8 @@ public:
 
 private:
     void blanks() {
-        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+            ++at_;
     }
     void string() {
         for (++at_; !at_end() && byte() != '"'; ++at_)

@@ -101,8 +101,8 @@ Value find_in_json(std::string_view json, std::string_view path, Arena& arena, B
 namespace {
 
 /// Appends `json`, which is JSON or empty, with the value at steps[at..] set to `value`.
-void append_set(std::string_view json, const std::vector<Path::Step>& steps, size_t at, std::string_view value,
-                Buffer& out, Buffer& scratch) {
+void append_set(std::string_view json, const std::vector<Path::Step>& steps, size_t at,
+                std::string_view value, Buffer& out, Buffer& scratch) {
     if (at == steps.size()) return out.append(value);
     const auto* index = std::get_if<size_t>(&steps[at]);
     const std::string key = index ? "" : std::get<std::string>(steps[at]);
@@ -144,7 +144,8 @@ void append_set(std::string_view json, const std::vector<Path::Step>& steps, siz
 
 } // namespace
 
-Value set_in_json(const Value& object, std::string_view path, const Value& value, Arena& arena, Buffer& scratch) {
+Value set_in_json(const Value& object, std::string_view path, const Value& value, Arena& arena,
+                  Buffer& scratch) {
     const auto steps = Path::parse(path);
     if (!steps) return object;
     for (const Path::Step& step : steps->steps())
@@ -158,7 +159,8 @@ Value set_in_json(const Value& object, std::string_view path, const Value& value
     return made.starts_with('[') ? Value::list(made) : Value::object(made);
 }
 
-bool for_each_item(const Value& list, Arena& arena, Buffer& scratch, const std::function<void(const Value&)>& use) {
+bool for_each_item(const Value& list, Arena& arena, Buffer& scratch,
+                   const std::function<void(const Value&)>& use) {
     if (!list.is_texty()) return false;
     JsonCursor at(list.text());
     if (!at.take('[')) return false;

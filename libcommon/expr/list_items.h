@@ -37,7 +37,8 @@ inline std::vector<Value> items_of(const Call& call, std::string_view list) {
     return items;
 }
 
-/// A list in the making, in the scratch buffer of a call. Items are added as JSON text, or as values that need no scratch.
+/// A list in the making, in the scratch buffer of a call. Items are added as JSON text, or as values that
+/// need no scratch.
 class ListMaker {
 public:
     explicit ListMaker(const Call& call) : call_(call) {

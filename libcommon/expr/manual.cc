@@ -12,7 +12,9 @@ namespace rowkit::expr {
 namespace {
 
 /// Of "substr substring mid": the first word, and the others as "substring, mid".
-std::string_view name_of(const Function& function) { return function.names.substr(0, function.names.find(' ')); }
+std::string_view name_of(const Function& function) {
+    return function.names.substr(0, function.names.find(' '));
+}
 
 std::string aliases_of(const Function& function) {
     std::string aliases;
@@ -41,7 +43,8 @@ std::string function_listing() {
         text += fmt::format("{}{}\n", text.empty() ? "" : "\n", family.title);
         for (const Function& function : family.functions) {
             text += fmt::format("  {:<{}}  {}", function.signature, width, function.meaning);
-            if (const std::string aliases = aliases_of(function); !aliases.empty()) text += " (also " + aliases + ")";
+            if (const std::string aliases = aliases_of(function); !aliases.empty())
+                text += " (also " + aliases + ")";
             text += '\n';
         }
     }
@@ -61,7 +64,8 @@ std::string function_manual() {
     for (const FunctionFamily& family : function_families()) {
         text += fmt::format(".SS {}\n", family.title);
         for (const Function& function : family.functions) {
-            text += fmt::format(".TP\n{}\n{}\n", roff::bold(function.signature), roff::sentence(function.meaning));
+            text += fmt::format(".TP\n{}\n{}\n", roff::bold(function.signature),
+                                roff::sentence(function.meaning));
             if (const std::string aliases = aliases_of(function); !aliases.empty())
                 text += fmt::format("Also {}.\n", roff::bold(aliases));
             text += example_lines(function.example, function.result);

@@ -30,8 +30,8 @@ struct Assignment {
 /// Reads one expression, the whole text. Throws Error (exit 2) with the place underlined.
 NodePtr parse_expression(std::string_view source);
 
-/// In a list of keys a whole number is the column in that place, `2` or `-1`: what is the same for all records can't be
-/// meant. True: the node is a column now.
+/// In a list of keys a whole number is the column in that place, `2` or `-1`: what is the same for all
+/// records can't be meant. True: the node is a column now.
 bool take_for_column(Node& node, std::string_view source);
 
 /// Reads `a = x, b = y, ...`.

@@ -19,9 +19,10 @@ struct Binary {
     Op op;
     int level;
 };
-// Levels of operators with two sides that group from left to right, the loosest first. Comparisons stand between.
-constexpr int or_level = 0, and_level = 1, coalesce_level = 2, concat_level = 3, add_level = 4, multiply_level = 5,
-              levels = 6;
+// Levels of operators with two sides that group from left to right, the loosest first. Comparisons stand
+// between.
+constexpr int or_level = 0, and_level = 1, coalesce_level = 2, concat_level = 3, add_level = 4,
+              multiply_level = 5, levels = 6;
 constexpr std::array<Binary, 12> binaries = {{
     {"or", Op::either, or_level},
     {"||", Op::either, or_level},
@@ -91,7 +92,8 @@ void Parser::expect_end() const {
     std::string what = "expected an operator";
     static const std::vector<std::string> words = {"and", "or", "in", "is", "not"};
     if (token.kind == TokenKind::name)
-        if (auto near = nearest(token.text, words, 1); !near.empty()) what += "; did you mean \"" + near[0] + "\"?";
+        if (auto near = nearest(token.text, words, 1); !near.empty())
+            what += "; did you mean \"" + near[0] + "\"?";
     if (token.is(")")) what = "this parenthesis closes nothing";
     fail(token, what);
 }
@@ -123,7 +125,8 @@ NodePtr Parser::conditional() {
         NodePtr then = conditional();
         expect(":", "a colon: condition ? one : other");
         NodePtr other = conditional();
-        condition = make(Op::conditional, begin, nodes(std::move(condition), std::move(then), std::move(other)));
+        condition =
+            make(Op::conditional, begin, nodes(std::move(condition), std::move(then), std::move(other)));
     }
     --depth_;
     return condition;
@@ -161,8 +164,10 @@ NodePtr Parser::comparison() {
     if (token.is("=")) fail(token, "a comparison is written ==");
     if (take_word("is")) {
         const bool negated = take_word("not");
-        if (take_word("null")) return make(negated ? Op::is_not_null : Op::is_null, begin, nodes(std::move(left)));
-        if (take_word("empty")) return make(negated ? Op::is_not_empty : Op::is_empty, begin, nodes(std::move(left)));
+        if (take_word("null"))
+            return make(negated ? Op::is_not_null : Op::is_null, begin, nodes(std::move(left)));
+        if (take_word("empty"))
+            return make(negated ? Op::is_not_empty : Op::is_empty, begin, nodes(std::move(left)));
         fail(peek(), "expected null or empty");
     }
     if (token.is_word("in") || (token.is_word("not") && peek(1).is_word("in"))) {
@@ -234,7 +239,8 @@ NodePtr Parser::postfix() {
             const Token& index = take();
             size_t number = 0;
             for (char digit : index.text) {
-                if (digit < '0' || digit > '9' || number > 100'000'000) fail(index, "an index is a whole number from 0");
+                if (digit < '0' || digit > '9' || number > 100'000'000)
+                    fail(index, "an index is a whole number from 0");
                 number = number * 10 + static_cast<size_t>(digit - '0');
             }
             steps.emplace_back(number);
@@ -270,11 +276,13 @@ NodePtr Parser::primary() {
         return node;
     }
     case TokenKind::name:
-        if (token.text == "true" || token.text == "false") return take(), literal(Value::of(token.text == "true"));
+        if (token.text == "true" || token.text == "false")
+            return take(), literal(Value::of(token.text == "true"));
         if (token.text == "null") return take(), literal(Value());
         if (token.text == "_") return take(), make(Op::item, token.begin, {});
         if (peek(1).is("(")) return take(), call(token);
-        if (is_reserved(token.text)) fail(token, "expected a value; a column of this name stands in `backticks`");
+        if (is_reserved(token.text))
+            fail(token, "expected a value; a column of this name stands in `backticks`");
         [[fallthrough]];
     case TokenKind::quoted_name: {
         take();
@@ -291,7 +299,8 @@ NodePtr Parser::primary() {
         }
         if (token.is("[")) return list();
         fail(token, "expected a value: a column, a number, \"text\", or a call");
-    case TokenKind::end: fail(token, at_ ? "the expression ends too early: expected a value" : "expected an expression");
+    case TokenKind::end:
+        fail(token, at_ ? "the expression ends too early: expected a value" : "expected an expression");
     }
     return nullptr;
 }

@@ -21,12 +21,12 @@ struct BindOptions {
     bool condition = false;  // what it gives is true or false
 };
 
-/// A tree bound to a header: columns found, functions looked up, constants computed, kinds checked. Immutable, so
-/// threads may share it; what changes is in an Evaluation.
+/// A tree bound to a header: columns found, functions looked up, constants computed, kinds checked.
+/// Immutable, so threads may share it; what changes is in an Evaluation.
 class Program {
 public:
-    /// `source` is the text that `root` was parsed from. Throws Error (exit 2) for an unknown column or function, a wrong
-    /// number of arguments, a text where a condition must stand.
+    /// `source` is the text that `root` was parsed from. Throws Error (exit 2) for an unknown column or
+    /// function, a wrong number of arguments, a text where a condition must stand.
     Program(std::string_view source, const Node& root, const Header& header, const BindOptions& options = {});
     ~Program();
 

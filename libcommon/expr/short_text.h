@@ -7,8 +7,8 @@
 
 namespace rowkit::expr {
 
-/// Up to 16 bytes, with which those of a cell are compared at once: a loop or a call that ends where they differ would
-/// be foreseen badly.
+/// Up to 16 bytes, with which those of a cell are compared at once: a loop or a call that ends where they
+/// differ would be foreseen badly.
 class ShortText {
 public:
     static constexpr size_t most = 16;

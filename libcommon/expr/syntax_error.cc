@@ -25,8 +25,10 @@ Error syntax_error(std::string_view source, size_t begin, size_t end, std::strin
     const size_t line = newline == std::string_view::npos ? 0 : newline + 1;
     const std::string_view shown = source.substr(line, source.find('\n', begin) - line);
     end = std::min(end, line + shown.size());
-    std::string picture = "  " + std::string(shown) + "\n  " + std::string(columns(std::string(source.substr(line, begin - line))), ' ') +
-                          std::string(std::max<size_t>(1, columns(std::string(source.substr(begin, end - begin)))), '^') + " ";
+    std::string picture =
+        "  " + std::string(shown) + "\n  " +
+        std::string(columns(std::string(source.substr(line, begin - line))), ' ') +
+        std::string(std::max<size_t>(1, columns(std::string(source.substr(begin, end - begin)))), '^') + " ";
     std::ranges::replace(picture, '\t', ' ');
     picture += what;
     Error error(Exit::usage, {}, "expression:", std::move(hint));

@@ -60,7 +60,8 @@ private:
             return {TokenKind::symbol, begin, at_, std::string(symbol)};
         }
         if (byte == '\'')
-            throw syntax_error(source_, begin, begin + 1, "text stands in double quotes; single ones are for the shell");
+            throw syntax_error(source_, begin, begin + 1,
+                               "text stands in double quotes; single ones are for the shell");
         if (byte == '&') throw syntax_error(source_, begin, begin + 1, "conditions are joined by and, or &&");
         throw syntax_error(source_, begin, begin + 1, "this character has no meaning here");
     }
@@ -69,10 +70,12 @@ private:
         while (is_digit(peek())) ++at_;
         if (peek() == '.' && is_digit(peek(1)))
             for (++at_; is_digit(peek());) ++at_;
-        if ((peek() == 'e' || peek() == 'E') && (is_digit(peek(1)) || ((peek(1) == '-' || peek(1) == '+') && is_digit(peek(2)))))
+        if ((peek() == 'e' || peek() == 'E') &&
+            (is_digit(peek(1)) || ((peek(1) == '-' || peek(1) == '+') && is_digit(peek(2)))))
             for (at_ += 2; is_digit(peek());) ++at_;
         if (starts_name(peek()))
-            throw syntax_error(source_, begin, at_ + 1, "a name can't begin with a digit; odd names stand in `backticks`");
+            throw syntax_error(source_, begin, at_ + 1,
+                               "a name can't begin with a digit; odd names stand in `backticks`");
         return {TokenKind::number, begin, at_, std::string(source_.substr(begin, at_ - begin))};
     }
 
@@ -80,7 +83,8 @@ private:
     Token string(size_t begin) {
         for (++at_; at_ < source_.size() && source_[at_] != '"'; ++at_)
             if (source_[at_] == '\\') ++at_;
-        if (at_ >= source_.size()) throw syntax_error(source_, begin, source_.size(), "this text is not closed");
+        if (at_ >= source_.size())
+            throw syntax_error(source_, begin, source_.size(), "this text is not closed");
         Buffer text;
         append_json_text(source_.substr(begin + 1, at_ - begin - 1), text);
         ++at_;
@@ -90,7 +94,8 @@ private:
     Token quoted_name(size_t begin) {
         std::string name;
         for (++at_;; ++at_) {
-            if (at_ >= source_.size()) throw syntax_error(source_, begin, source_.size(), "this name is not closed");
+            if (at_ >= source_.size())
+                throw syntax_error(source_, begin, source_.size(), "this name is not closed");
             if (source_[at_] == '`' && peek(1) != '`') break;
             if (source_[at_] == '`') ++at_; // a doubled one
             name += source_[at_];

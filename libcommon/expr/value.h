@@ -37,7 +37,8 @@ public:
         made.number_ = value;
         return made;
     }
-    /// Becomes a number; faster than assigning one that was made elsewhere, since g++ stores and reloads that.
+    /// Becomes a number; faster than assigning one that was made elsewhere, since g++ stores and reloads
+    /// that.
     void set(const Number& value) {
         number_ = value;
         type_ = Type::number;

@@ -44,7 +44,9 @@ void on_bus_error(int, siginfo_t* info, void*) {
         const auto size = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
         void* wanted = reinterpret_cast<void*>(at & ~(size - 1));
         // The bare call: a thread sanitizer would take mmap() for a write to what other threads read.
-        if (::syscall(SYS_mmap, wanted, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == -1) break;
+        if (::syscall(SYS_mmap, wanted, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+            -1)
+            break;
         errno = saved;
         return;
     }
@@ -86,8 +88,10 @@ std::shared_ptr<const FileMap> FileMap::of(int fd, uint64_t from, uint64_t size,
     timespec now;
     if (size == 0 || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return nullptr;
     if (static_cast<uint64_t>(status.st_size) < from + size) return nullptr;
-    if (::clock_gettime(CLOCK_REALTIME, &now) != 0 || now.tv_sec - status.st_mtim.tv_sec < rests_for) return nullptr;
-    if (::fstat(STDOUT_FILENO, &output) == 0 && output.st_dev == status.st_dev && output.st_ino == status.st_ino)
+    if (::clock_gettime(CLOCK_REALTIME, &now) != 0 || now.tv_sec - status.st_mtim.tv_sec < rests_for)
+        return nullptr;
+    if (::fstat(STDOUT_FILENO, &output) == 0 && output.st_dev == status.st_dev &&
+        output.st_ino == status.st_ino)
         return nullptr;
     std::shared_ptr<FileMap> map(new FileMap);
     map->fd_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 3);
@@ -121,7 +125,8 @@ void FileMap::let_go(std::string_view part) { advise(part, MADV_DONTNEED); }
 /// The last bytes of what the file was when it was mapped.
 std::string FileMap::end_of_file() const {
     std::string bytes(std::min<uint64_t>(file_size_, 4096), '\0');
-    const ssize_t size = ::pread(fd_, bytes.data(), bytes.size(), static_cast<off_t>(file_size_ - bytes.size()));
+    const ssize_t size =
+        ::pread(fd_, bytes.data(), bytes.size(), static_cast<off_t>(file_size_ - bytes.size()));
     bytes.resize(size > 0 ? static_cast<size_t>(size) : 0);
     return bytes;
 }
@@ -129,8 +134,10 @@ std::string FileMap::end_of_file() const {
 void FileMap::check() const {
     struct stat status;
     const bool known = ::fstat(fd_, &status) == 0;
-    const bool as_it_was = known && status.st_mtim.tv_sec == written_s_ && status.st_mtim.tv_nsec == written_ns_;
-    const bool appended = known && static_cast<uint64_t>(status.st_size) > file_size_ && end_of_file() == end_;
+    const bool as_it_was =
+        known && status.st_mtim.tv_sec == written_s_ && status.st_mtim.tv_nsec == written_ns_;
+    const bool appended =
+        known && static_cast<uint64_t>(status.st_size) > file_size_ && end_of_file() == end_;
     if (!as_it_was && !appended)
         throw Error(Exit::io, name_, "was written to while it was read",
                     "a copy of it, or a pipe (cat FILE | ...), stands still");

@@ -9,13 +9,16 @@
 
 namespace rowkit {
 
-/// A regular file in memory, read-only: its pages are those of the system's cache, so none is filled afresh. Thread-safe.
+/// A regular file in memory, read-only: its pages are those of the system's cache, so none is filled afresh.
+/// Thread-safe.
 ///
-/// If the file is cut short meanwhile, what is gone reads as zeros, and check() tells. What is appended changes nothing.
+/// If the file is cut short meanwhile, what is gone reads as zeros, and check() tells. What is appended
+/// changes nothing.
 class FileMap {
 public:
-    /// Bytes [from, from + size) of the file. Null where that can't be, or where the file was written to in the last
-    /// seconds (it may be growing still) or is standard output. `name` is for errors. The descriptor can be closed afterwards.
+    /// Bytes [from, from + size) of the file. Null where that can't be, or where the file was written to in
+    /// the last seconds (it may be growing still) or is standard output. `name` is for errors. The descriptor
+    /// can be closed afterwards.
     static std::shared_ptr<const FileMap> of(int fd, uint64_t from, uint64_t size, std::string name);
     ~FileMap();
     FileMap(const FileMap&) = delete;
@@ -23,13 +26,14 @@ public:
 
     std::string_view bytes() const { return bytes_; }
 
-    /// Makes ready a part of bytes() that has just been read from the file, and is to be looked at much later.
+    /// Makes ready a part of bytes() that has just been read from the file, and is to be looked at much
+    /// later.
     static void keep_at_hand(std::string_view part);
     /// A part that is not needed any more takes no memory of this program's.
     static void let_go(std::string_view part);
 
-    /// Throws Error (exit 4) where the file was changed or could not be read since it was mapped. A file that has grown, and
-    /// ends with the same bytes up to where it ended, was appended to.
+    /// Throws Error (exit 4) where the file was changed or could not be read since it was mapped. A file that
+    /// has grown, and ends with the same bytes up to where it ended, was appended to.
     void check() const;
 
 private:

@@ -55,7 +55,8 @@ PipeLoan::~PipeLoan() {
 /// Finds out who reads. Where that is no longer the same process, nobody knows what became of the pages.
 void PipeLoan::look_at_reader() {
     struct flock lock = announcement(F_WRLCK);
-    pid_t reader = ::fcntl(fd_, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0 ? lock.l_pid : 0;
+    pid_t reader =
+        ::fcntl(fd_, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0 ? lock.l_pid : 0;
     if (reader == reader_) return;
     reader_ = reader;
     for (Lent& lent : lent_) lent.end = never;

@@ -13,12 +13,14 @@ namespace rowkit {
 /// Lets the pipe `fd` hold more than the usual 64 KiB, so that two processes wait for each other less often.
 void widen_pipe(int fd);
 
-/// Lets the writer of the pipe `fd` know that this process reads it, and only by copying: by a lock on a byte that no
-/// pipe has, which others can ask for. It lasts until the process ends or closes a descriptor of that pipe.
+/// Lets the writer of the pipe `fd` know that this process reads it, and only by copying: by a lock on a byte
+/// that no pipe has, which others can ask for. It lasts until the process ends or closes a descriptor of that
+/// pipe.
 void announce_pipe_reader(int fd);
 
-/// Puts pages in a pipe without copying them, and knows when they have been read. A reader that is not known to copy may
-/// pass the pages on to where they are read later (splice, tee), so there none are lent. Used by one thread at a time.
+/// Puts pages in a pipe without copying them, and knows when they have been read. A reader that is not known
+/// to copy may pass the pages on to where they are read later (splice, tee), so there none are lent. Used by
+/// one thread at a time.
 class PipeLoan {
 public:
     explicit PipeLoan(int fd) : fd_(fd) {}
@@ -27,9 +29,10 @@ public:
     PipeLoan(const PipeLoan&) = delete;
     PipeLoan& operator=(const PipeLoan&) = delete;
 
-    /// Puts some of the first `bytes` in the pipe and returns how many: 0 where there are few, or the reader isn't known;
-    /// fewer than all where writing would fail or, if that is wanted, block. They must stay as they are until take_back()
-    /// is called with their buffer. `written`: bytes that were written to the pipe before.
+    /// Puts some of the first `bytes` in the pipe and returns how many: 0 where there are few, or the reader
+    /// isn't known; fewer than all where writing would fail or, if that is wanted, block. They must stay as
+    /// they are until take_back() is called with their buffer. `written`: bytes that were written to the pipe
+    /// before.
     size_t lend(std::string_view bytes, uint64_t written);
 
     /// Gives `buffer` to `home`, at once or when its pages have been read.

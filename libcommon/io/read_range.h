@@ -6,8 +6,8 @@
 
 namespace rowkit {
 
-/// Appends the bytes [from, to) of a file that Source::read_at() can read. False: it is no longer that long; what there is has
-/// been appended, as what came before a failed read, which throws.
+/// Appends the bytes [from, to) of a file that Source::read_at() can read. False: it is no longer that long;
+/// what there is has been appended, as what came before a failed read, which throws.
 inline bool read_range(const Source& source, uint64_t from, uint64_t to, Buffer& text) {
     while (from < to) {
         const auto got = source.read_at(from, text.room(to - from), to - from);

@@ -40,7 +40,7 @@ struct SinkOptions {
     std::string path;                                 // empty or "-": standard output
     Compression compression = Compression::by_suffix; // by_suffix: .zst, .gz; none for standard output
     int level = 0;                                    // 0: the codec's default
-    unsigned threads = 0;                             // for compressing frames side by side; 0: all that are usable
+    unsigned threads = 0; // for compressing frames side by side; 0: all that are usable
 };
 
 std::unique_ptr<Sink> open_sink(const SinkOptions& options);

@@ -29,14 +29,16 @@ public:
     /// The size of the file below, where it is a regular file.
     virtual std::optional<uint64_t> total() const = 0;
 
-    /// Reads up to `room` bytes at `offset` of a regular file whose bytes are those of the source one to one, without
-    /// moving the place of the next read; 0 at the end, nullopt where that can't be. Thread-safe. Throws as read().
+    /// Reads up to `room` bytes at `offset` of a regular file whose bytes are those of the source one to one,
+    /// without moving the place of the next read; 0 at the end, nullopt where that can't be. Thread-safe.
+    /// Throws as read().
     virtual std::optional<size_t> read_at(uint64_t offset, char* into, size_t room) const {
         (void)offset, (void)into, (void)room;
         return std::nullopt;
     }
 
-    /// All bytes of such a file in memory, which outlives the source; null where that can't be (see FileMap::of).
+    /// All bytes of such a file in memory, which outlives the source; null where that can't be (see
+    /// FileMap::of).
     virtual std::shared_ptr<const FileMap> map() const { return nullptr; }
 
     /// Sets the place of the next read, where bytes are those of a regular file one to one; else false.
@@ -47,7 +49,7 @@ struct SourceOptions {
     std::string name{};     // what errors call it; empty: the path
     std::string encoding{}; // as iconv names it; empty: UTF-8, or UTF-16 by its BOM
     unsigned threads = 1;   // for decompressing frames side by side
-    int watch_output = -1;  // a descriptor: when its reader goes away while read() waits, ReaderGone is thrown
+    int watch_output = -1; // a descriptor: when its reader goes away while read() waits, ReaderGone is thrown
 };
 
 /// Opens `path` ("-" is standard input), undoes zstd and gzip by their magic bytes, and transcodes to UTF-8.

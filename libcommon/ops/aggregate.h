@@ -26,9 +26,10 @@ struct Aggregate {
     std::string_view names;     // "stdev stddev sd": the first is the name, the others aliases
     std::string_view signature; // "quantile(x, q)"
     std::string_view meaning;   // one line, no full stop
-    /// How each argument is read: n a number, o a number or another value, r a number or a time, v any value, c a
-    /// condition, b one that must hold; a capital is a constant: N a positive number, K a whole one, Q one from 0 to 1,
-    /// T a text, M one that interpolation_of() knows. Those after `?` may be left out. A condition may follow always.
+    /// How each argument is read: n a number, o a number or another value, r a number or a time, v any value,
+    /// c a condition, b one that must hold; a capital is a constant: N a positive number, K a whole one, Q
+    /// one from 0 to 1, T a text, M one that interpolation_of() knows. Those after `?` may be left out. A
+    /// condition may follow always.
     std::string_view arguments;
     std::unique_ptr<Aggregator> (*make)(std::span<const expr::Value> constants);
     expr::Value (*result)(const ResultCall&);
@@ -64,8 +65,8 @@ AggregateFamily sketch_aggregates();
 
 std::span<const AggregateFamily> aggregate_families();
 
-/// The one of that name or alias that takes so many arguments, a condition at the end included; null where there is none.
-/// p01 to p99 are found as quantile.
+/// The one of that name or alias that takes so many arguments, a condition at the end included; null where
+/// there is none. p01 to p99 are found as quantile.
 const Aggregate* find_aggregate(std::string_view name, size_t arguments);
 /// Whatever it takes.
 const Aggregate* find_aggregate(std::string_view name);

@@ -85,7 +85,8 @@ Value AggregateReader::constant(const Node& node, char kind) {
     const Number number = literal && value.is(expr::Type::number) ? value.number() : Number(int64_t{-1});
     if (kind == 'Q' && !(number >= zero && number <= one)) fail(node, "a number from 0 to 1 must stand here");
     if (kind == 'N' && !(number > zero)) fail(node, "a positive number must stand here");
-    if (kind == 'K' && !(number >= one && number.is_integer())) fail(node, "a whole number from 1 on must stand here");
+    if (kind == 'K' && !(number >= one && number.is_integer()))
+        fail(node, "a whole number from 1 on must stand here");
     if (kind == 'K' && !number.to_int64()) fail(node, "this number is too large");
     plan_.constants.push_back(std::move(program));
     return value;
@@ -107,7 +108,8 @@ void AggregateReader::read(Node& node, const Aggregate& aggregate) {
             continue;
         }
         // After `?`: a condition may stand in the place of what was left out.
-        if (at == node.args.size() || (may_end && is_constant && !expr::names_in(*node.args[at]).empty())) break;
+        if (at == node.args.size() || (may_end && is_constant && !expr::names_in(*node.args[at]).empty()))
+            break;
         NodePtr& arg = node.args[at++];
         if (is_constant) made.constants.push_back(constant(*arg, kind));
         else if (kind == 'b')
@@ -118,7 +120,8 @@ void AggregateReader::read(Node& node, const Aggregate& aggregate) {
     if (at < node.args.size()) {
         NodePtr& arg = node.args[at++];
         if (at < node.args.size() || state.condition)
-            fail(node, fmt::format("this is {}, or the same with a condition at the end", aggregate.signature));
+            fail(node,
+                 fmt::format("this is {}, or the same with a condition at the end", aggregate.signature));
         state.condition = argument(std::move(arg), 'b');
     }
     if (aggregate.shaped) state.constants = made.constants;
@@ -127,7 +130,8 @@ void AggregateReader::read(Node& node, const Aggregate& aggregate) {
         return a.is(expr::Type::number) ? a.number() == b.number() : a.text() == b.text();
     };
     auto same = [&](const StatePlan& other) {
-        return other.make == state.make && other.arguments == state.arguments && other.condition == state.condition &&
+        return other.make == state.make && other.arguments == state.arguments &&
+               other.condition == state.condition &&
                std::ranges::equal(other.constants, state.constants, same_constant);
     };
     const auto found = std::ranges::find_if(plan_.states, same);

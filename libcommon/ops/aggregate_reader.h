@@ -7,8 +7,8 @@
 
 namespace rowkit::ops {
 
-/// Whether an aggregate is called in a tree where a function of that name can't be meant: where an aggregate can't stand,
-/// max(a, b) is the function.
+/// Whether an aggregate is called in a tree where a function of that name can't be meant: where an aggregate
+/// can't stand, max(a, b) is the function.
 bool must_hold_aggregate(const expr::Node& node);
 
 /// Adds calls to a plan. Arguments and states that are there already are shared.

@@ -30,7 +30,8 @@ template <class State> Value count_of(const ResultCall& call) {
 constexpr std::array<Aggregate, 3> table = {{
     {"count n", "count()", "records", "", make_per_group<Records>, count_of<Records>},
     {"count", "count(x)", "values that are not null", "v", make_per_group<Values>, count_of<Values>},
-    {"count_if countif", "count_if(condition)", "records for which it holds", "b", make_per_group<Records>, count_of<Records>},
+    {"count_if countif", "count_if(condition)", "records for which it holds", "b", make_per_group<Records>,
+     count_of<Records>},
 }};
 
 } // namespace

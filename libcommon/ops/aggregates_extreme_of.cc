@@ -83,7 +83,10 @@ template <bool greatest> struct Best {
     uint64_t heap() const { return kept.heap() + (by_text.capacity() > 15 ? by_text.capacity() : 0); }
 };
 
-template <bool greatest> Value best(const ResultCall& call) { return state_of<Best<greatest>>(call).kept.value(); }
+template <bool greatest>
+Value best(const ResultCall& call) {
+    return state_of<Best<greatest>>(call).kept.value();
+}
 
 constexpr std::array<Aggregate, 2> table = {{
     {"argmin arg_min min_by", "argmin(x, by)", "x of the record where by is least, the first of several",

@@ -85,7 +85,8 @@ Value skewness(const ResultCall& call) {
 Value kurtosis(const ResultCall& call) {
     const auto& state = state_of<Powers<4>>(call);
     if (state.count < 4) return {};
-    const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]), s4(state.sums[3]);
+    const ExactRatio n(state.count), s1(state.sums[0]), s2(state.sums[1]), s3(state.sums[2]),
+        s4(state.sums[3]);
     const ExactRatio m2 = n * s2 - s1 * s1;
     const ExactRatio m4 = n * n * n * s4 - ExactRatio(4) * n * n * s1 * s3 +
                           ExactRatio(6) * n * s1 * s1 * s2 - ExactRatio(3) * s1 * s1 * s1 * s1;
@@ -142,14 +143,16 @@ Value geomean(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 8> table = {{
-    {"var variance var_samp", "var(x)", "the variance of a sample (over n - 1)", "n", make_per_group<Powers<2>>, var<false>},
-    {"stdev stddev sd stddev_samp", "stdev(x)", "the standard deviation of a sample", "n", make_per_group<Powers<2>>,
-     stdev<false>},
-    {"var_pop pvariance", "var_pop(x)", "the variance of all there is (over n)", "n", make_per_group<Powers<2>>, var<true>},
+    {"var variance var_samp", "var(x)", "the variance of a sample (over n - 1)", "n",
+     make_per_group<Powers<2>>, var<false>},
+    {"stdev stddev sd stddev_samp", "stdev(x)", "the standard deviation of a sample", "n",
+     make_per_group<Powers<2>>, stdev<false>},
+    {"var_pop pvariance", "var_pop(x)", "the variance of all there is (over n)", "n",
+     make_per_group<Powers<2>>, var<true>},
     {"stdev_pop stddev_pop pstdev", "stdev_pop(x)", "its root", "n", make_per_group<Powers<2>>, stdev<true>},
     {"sem", "sem(x)", "the standard error of the mean", "n", make_per_group<Powers<2>>, sem},
-    {"skewness skew", "skewness(x)", "the skewness of a sample, 0 where it is symmetric", "n", make_per_group<Powers<4>>,
-     skewness},
+    {"skewness skew", "skewness(x)", "the skewness of a sample, 0 where it is symmetric", "n",
+     make_per_group<Powers<4>>, skewness},
     {"kurtosis kurt", "kurtosis(x)", "the excess kurtosis of a sample, 0 for a normal distribution", "n",
      make_per_group<Powers<4>>, kurtosis},
     {"geomean geometric_mean", "geomean(x)", "the geometric mean; null if there are negative numbers", "n",

@@ -72,7 +72,8 @@ Value slope(const ResultCall& call) {
 
 Value intercept(const ResultCall& call) {
     const Pairs& state = state_of<Pairs>(call);
-    return number_or_null(quotient(state.sum(0) * state.yy() - state.xy() * state.sum(1), state.n() * state.yy()));
+    return number_or_null(
+        quotient(state.sum(0) * state.yy() - state.xy() * state.sum(1), state.n() * state.yy()));
 }
 
 struct Weighted {
@@ -110,13 +111,17 @@ Value weighted_mean(const ResultCall& call) {
 }
 
 constexpr std::array<Aggregate, 6> table = {{
-    {"cov covar_samp", "cov(x, y)", "the covariance of a sample (over n - 1)", "nn", make_per_group<Pairs>, cov<false>},
-    {"cov_pop covar_pop", "cov_pop(x, y)", "the covariance of all there is (over n)", "nn", make_per_group<Pairs>, cov<true>},
+    {"cov covar_samp", "cov(x, y)", "the covariance of a sample (over n - 1)", "nn", make_per_group<Pairs>,
+     cov<false>},
+    {"cov_pop covar_pop", "cov_pop(x, y)", "the covariance of all there is (over n)", "nn",
+     make_per_group<Pairs>, cov<true>},
     {"corr correlation", "corr(x, y)", "Pearson's correlation", "nn", make_per_group<Pairs>, corr},
     {"slope regr_slope", "slope(y, x)", "of the straight line nearest to the points, by least squares", "nn",
      make_per_group<Pairs>, slope},
-    {"intercept regr_intercept", "intercept(y, x)", "where that line is at x = 0", "nn", make_per_group<Pairs>, intercept},
-    {"weighted_mean wmean wavg", "weighted_mean(x, w)", "sum(x * w) / sum(w)", "nn", make_per_group<Weighted>, weighted_mean},
+    {"intercept regr_intercept", "intercept(y, x)", "where that line is at x = 0", "nn",
+     make_per_group<Pairs>, intercept},
+    {"weighted_mean wmean wavg", "weighted_mean(x, w)", "sum(x * w) / sum(w)", "nn", make_per_group<Weighted>,
+     weighted_mean},
 }};
 
 } // namespace

@@ -1,4 +1,5 @@
-// Aggregates that go by the order of records: first, last, list, join_text; and by the order of another value.
+// Aggregates that go by the order of records: first, last, list, join_text; and by the order of another
+// value.
 #include "expr/json_value.h"
 #include "ops/aggregate.h"
 #include "ops/kept_value.h"
@@ -45,7 +46,10 @@ template <bool last> struct Placed {
     uint64_t heap() const { return kept.heap(); }
 };
 
-template <bool last> Value placed(const ResultCall& call) { return state_of<Placed<last>>(call).kept.value(); }
+template <bool last>
+Value placed(const ResultCall& call) {
+    return state_of<Placed<last>>(call).kept.value();
+}
 
 /// All values in order: for each its position, its form, the size of its text, its text.
 struct Listed {
@@ -90,8 +94,8 @@ struct Listed {
         const Cell cell = expr::cell_of(value, *in.arena, *in.scratch);
         append(in.position + row, cell.raw(), cell.form);
     }
-    /// What comes from elsewhere is put in order when it is asked for: merging one list after another would move the first
-    /// ones again and again.
+    /// What comes from elsewhere is put in order when it is asked for: merging one list after another would
+    /// move the first ones again and again.
     void merge(Listed&& other) {
         if (other.bytes.empty()) return;
         if (bytes.empty()) {
@@ -110,7 +114,8 @@ struct Listed {
         std::ranges::stable_sort(places, {}, &std::pair<uint64_t, size_t>::first);
         std::string ordered;
         ordered.reserve(bytes.size());
-        for (const auto& [position, at] : places) ordered.append(bytes, at, head_size + head_at(bytes.data() + at).size);
+        for (const auto& [position, at] : places)
+            ordered.append(bytes, at, head_size + head_at(bytes.data() + at).size);
         bytes = std::move(ordered);
         in_order = true;
     }

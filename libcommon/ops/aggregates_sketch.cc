@@ -151,7 +151,8 @@ Value approx_quantile(const ResultCall& call) {
     uint64_t all = 0;
     for (const auto& [at, count] : state.counts) all += count;
     if (!all) return {};
-    const Number rank = floor(Number(static_cast<int64_t>(all - 1)) * call.constants[0].number() + Number(int64_t{5}, 1));
+    const Number rank =
+        floor(Number(static_cast<int64_t>(all - 1)) * call.constants[0].number() + Number(int64_t{5}, 1));
     auto left = static_cast<uint64_t>(rank.to_int64().value_or(0));
     for (const auto& [at, count] : state.counts) {
         if (left < count)
@@ -167,8 +168,7 @@ constexpr std::array<Aggregate, 3> table = {{
      make_per_group<Histogram>, histogram, true},
     {"approx_distinct", "approx_distinct(x)",
      "about how many different values, in 4 KiB: exact up to 256, then with a standard error of 1.6 %, and "
-     "within 5.5 % in 999 "
-     "of 1000 cases",
+     "within 5.5 % in 999 of 1000 cases",
      "v", make_per_group<Sketched>, approx_distinct, false, true},
     {"approx_quantile", "approx_quantile(x, 0.9)",
      "about that quantile, within 0.5 % of a value of that rank", "nQ", make_per_group<Ranked>,

@@ -43,7 +43,8 @@ Value bool_or(const ResultCall& call) {
 
 Value share(const ResultCall& call) {
     const Truths& state = state_of<Truths>(call);
-    const auto part = divide(Number(static_cast<int64_t>(state.holds)), Number(static_cast<int64_t>(state.holds + state.fails)));
+    const auto part = divide(Number(static_cast<int64_t>(state.holds)),
+                             Number(static_cast<int64_t>(state.holds + state.fails)));
     return part ? Value::of(*part) : Value();
 }
 

@@ -66,7 +66,8 @@ Value top_k(const ResultCall& call) {
         if (text.size() > 1) text.push_back(',');
         expr::append_json(Value::of(each.text), text, call.arena, call.scratch);
         text.push_back(':');
-        expr::append_json(Value::of(Number(static_cast<int64_t>(each.count))), text, call.arena, call.scratch);
+        expr::append_json(Value::of(Number(static_cast<int64_t>(each.count))), text, call.arena,
+                          call.scratch);
     }
     text.push_back('}');
     return Value::object(call.arena.copy(text.view()));

@@ -24,13 +24,16 @@ struct AggregatorInput {
     Buffer* scratch = nullptr;
 
     const ArgumentValues& argument(size_t i = 0) const { return *arguments[i]; }
-    bool has_number(uint32_t row, size_t i = 0) const { return arguments[i]->kinds[row] == ArgumentValues::number; }
+    bool has_number(uint32_t row, size_t i = 0) const {
+        return arguments[i]->kinds[row] == ArgumentValues::number;
+    }
     const Number& number(uint32_t row, size_t i = 0) const { return arguments[i]->numbers[row]; }
     const expr::Value& value(uint32_t row, size_t i = 0) const { return arguments[i]->values[row]; }
 };
 
-/// The states of all groups for one aggregate, column-wise. What it gives must not depend on the order in which records
-/// and other aggregators' states came: what does (the first value) goes by positions in the input. Not thread-safe.
+/// The states of all groups for one aggregate, column-wise. What it gives must not depend on the order in
+/// which records and other aggregators' states came: what does (the first value) goes by positions in the
+/// input. Not thread-safe.
 class Aggregator {
 public:
     virtual ~Aggregator() = default;
@@ -38,15 +41,16 @@ public:
     /// There are that many groups now.
     virtual void grow(size_t groups) = 0;
     virtual void add(const AggregatorInput& in) = 0;
-    /// Takes over the states of groups from[i] of an aggregator of the same kind into the groups into[i]. Several threads
-    /// may take different groups of one `other`, which was sealed.
+    /// Takes over the states of groups from[i] of an aggregator of the same kind into the groups into[i].
+    /// Several threads may take different groups of one `other`, which was sealed.
     virtual void merge(Aggregator& other, std::span<const uint32_t> from, const uint32_t* into) = 0;
 
-    /// Takes over all groups of others[i], which was sealed, those of number g into the groups into[i][g]: as merge() does,
-    /// and by so many threads where that is worth while.
+    /// Takes over all groups of others[i], which was sealed, those of number g into the groups into[i][g]: as
+    /// merge() does, and by so many threads where that is worth while.
     virtual void merge_all(std::span<Aggregator* const> others, std::span<const std::vector<uint32_t>> into,
                            [[maybe_unused]] unsigned threads) {
-        for (size_t i = 0; i < others.size(); ++i) merge(*others[i], expr::all_rows(into[i].size()), into[i].data());
+        for (size_t i = 0; i < others.size(); ++i)
+            merge(*others[i], expr::all_rows(into[i].size()), into[i].data());
     }
 
     virtual void write(uint32_t group, StateWriter& out) const = 0;
@@ -55,11 +59,12 @@ public:
 
     /// Bytes of memory, roughly.
     virtual uint64_t bytes() const = 0;
-    /// After the last change: states will be merged into others, or results asked for, of different groups by several
-    /// threads at once.
+    /// After the last change: states will be merged into others, or results asked for, of different groups by
+    /// several threads at once.
     virtual void seal() {}
-    /// Where there is one group: puts the values that it holds into temporary files, if they can be elsewhere. It can then be
-    /// merged, and written as text. Throws Error (exit 4) where the files can't be written.
+    /// Where there is one group: puts the values that it holds into temporary files, if they can be
+    /// elsewhere. It can then be merged, and written as text. Throws Error (exit 4) where the files can't be
+    /// written.
     virtual bool spill_values(const SpillLimits&) { return false; }
 };
 
@@ -78,7 +83,8 @@ public:
     void add(const AggregatorInput& in) override {
         const size_t count = in.rows.size();
         const bool far = states_.size() > fetched_ahead;
-        for (size_t i = 0; far && i < std::min(ahead, count); ++i) __builtin_prefetch(&states_[in.groups[in.rows[i]]], 1);
+        for (size_t i = 0; far && i < std::min(ahead, count); ++i)
+            __builtin_prefetch(&states_[in.groups[in.rows[i]]], 1);
         for (size_t i = 0; i < count; ++i) {
             if (far && i + ahead < count) __builtin_prefetch(&states_[in.groups[in.rows[i + ahead]]], 1);
             const uint32_t row = in.rows[i];

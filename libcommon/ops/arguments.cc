@@ -10,7 +10,8 @@ using expr::Evaluation;
 using expr::Type;
 using expr::Value;
 
-Arguments::Arguments(std::span<const Argument> arguments, const Header& header, const expr::BindOptions& options) {
+Arguments::Arguments(std::span<const Argument> arguments, const Header& header,
+                     const expr::BindOptions& options) {
     all_.reserve(arguments.size());
     for (const Argument& argument : arguments) {
         One& one = all_.emplace_back();

@@ -32,7 +32,8 @@ void ColumnParser::find_column(const Header& in, bool optional) {
 }
 
 /// The text to take apart; none for a null.
-std::optional<std::string_view> ColumnParser::text_at(const Batch& batch, size_t record, Dissector::Work& work) const {
+std::optional<std::string_view> ColumnParser::text_at(const Batch& batch, size_t record,
+                                                      Dissector::Work& work) const {
     if (column_ < 0) return std::nullopt;
     const Cell cell = batch.cell(record, static_cast<size_t>(column_));
     if (cell.is_null()) return std::nullopt;
@@ -56,7 +57,8 @@ Header ColumnParser::bind(const Header& in) {
     const bool keep = options_.keep || !path_.empty();
     order_.clear();
     auto add_parts = [&] {
-        for (size_t i = 0; i < dissector_->names().size(); ++i) order_.push_back(-1 - static_cast<int32_t>(i));
+        for (size_t i = 0; i < dissector_->names().size(); ++i)
+            order_.push_back(-1 - static_cast<int32_t>(i));
     };
     for (int32_t i = 0; i < static_cast<int32_t>(in.size()); ++i) {
         if (i != column_ || keep) order_.push_back(i);

@@ -14,8 +14,8 @@ namespace rowkit {
 
 struct ColumnParserOptions {
     std::string column;           // as the column language has it; empty: the only one
-    bool keep = false;            // the column stays, the new ones follow it; else they take its place, but not that of
-                                  // a value inside a JSON object, which stays
+    bool keep = false; // the column stays, the new ones follow it; else they take its place, but not that of
+                       // a value inside a JSON object, which stays
     bool optional = false;        // a header may lack it: its new columns are null
     OnBad on_bad = OnBad::fail;   // of a text that can't be taken apart; keep: its new columns are null
 };
@@ -36,8 +36,8 @@ public:
     /// From now on a header may lack the column.
     void be_lenient() { options_.optional = true; }
 
-    /// Writes `batch` with the new columns. Texts that can't be taken apart are refused. A null has no parts: its new
-    /// columns are null.
+    /// Writes `batch` with the new columns. Texts that can't be taken apart are refused. A null has no parts:
+    /// its new columns are null.
     void write(const Batch& batch, Writer& out) const;
 
 private:

@@ -28,7 +28,8 @@ public:
     bool each(std::string_view text, Dissector::Work& work, const UsePair& use) const override {
         std::vector<Field> fields;
         const char* reason = nullptr;
-        const auto outcome = syntax_->parse(text.data(), 0, static_cast<uint32_t>(text.size()), fields, reason);
+        const auto outcome =
+            syntax_->parse(text.data(), 0, static_cast<uint32_t>(text.size()), fields, reason);
         if (outcome != FieldSyntax::Outcome::whole) {
             work.reason = reason;
             work.hint = syntax_->hint();
@@ -56,14 +57,16 @@ class JsonPairs final : public Pairs {
 public:
     bool each(std::string_view text, Dissector::Work& work, const UsePair& use) const override {
         bool wanted = true;
-        const bool object = expr::is_json(text) && expr::for_each_raw_member(text, [&](std::string_view key, std::string_view value) {
-            if (key.find('\\') != key.npos) {
-                work.scratch.clear();
-                append_json_text(key, work.scratch);
-                key = work.arena.copy(work.scratch.view());
-            }
-            return wanted = use(key, cell_of(value));
-        });
+        const bool object =
+            expr::is_json(text) &&
+            expr::for_each_raw_member(text, [&](std::string_view key, std::string_view value) {
+                if (key.find('\\') != key.npos) {
+                    work.scratch.clear();
+                    append_json_text(key, work.scratch);
+                    key = work.arena.copy(work.scratch.view());
+                }
+                return wanted = use(key, cell_of(value));
+            });
         if (!object) work.reason = "the text is no JSON object";
         return object && wanted;
     }
@@ -84,7 +87,8 @@ private:
     }
 };
 
-/// A value ends at a blank, a comma or a semicolon, or at its closing quote; words without `=` are passed over.
+/// A value ends at a blank, a comma or a semicolon, or at its closing quote; words without `=` are passed
+/// over.
 class LoosePairs final : public Pairs {
 public:
     bool each(std::string_view text, Dissector::Work&, const UsePair& use) const override {
@@ -124,7 +128,8 @@ public:
             const size_t equals = std::min(pair.find('='), pair.size());
             if (pair.empty()) continue;
             const std::string_view key = decoded(pair.substr(0, equals), work);
-            if (!use(key, part_cell(decoded(pair.substr(std::min(equals + 1, pair.size())), work)))) return false;
+            if (!use(key, part_cell(decoded(pair.substr(std::min(equals + 1, pair.size())), work))))
+                return false;
         }
         return true;
     }
@@ -150,7 +155,8 @@ std::unique_ptr<Pairs> make_pairs(PairSyntax syntax) {
 
 class PairDissector final : public Dissector {
 public:
-    PairDissector(PairSyntax syntax, std::vector<std::string> into) : pairs_(make_pairs(syntax)), fixed_(!into.empty()) {
+    PairDissector(PairSyntax syntax, std::vector<std::string> into)
+        : pairs_(make_pairs(syntax)), fixed_(!into.empty()) {
         for (const std::string& name : into) add(name);
     }
 
@@ -171,7 +177,8 @@ public:
                 const auto found = places_.find(key);
                 if (found == places_.end()) {
                     if (fixed_) return true;
-                    work.reason = fmt::format("the key \"{}\" is in none of the first texts, from which the columns are", key);
+                    work.reason = fmt::format(
+                        "the key \"{}\" is in none of the first texts, from which the columns are", key);
                     work.hint = "--into says which keys there are";
                     return false;
                 }

@@ -17,15 +17,18 @@ NamedRegex regex_of(PatternSyntax syntax, std::string_view pattern, std::vector<
     if (syntax == PatternSyntax::regex) Pattern{regex}; // an error in it comes first
     const bool unnamed = !regex.names.empty() && regex.names[0].empty();
     if (unnamed && into.empty())
-        throw usage_error("the pattern's groups have no names", "name them, (?P<name>...), or say --into NAMES");
+        throw usage_error("the pattern's groups have no names",
+                          "name them, (?P<name>...), or say --into NAMES");
     if (unnamed && into.size() != regex.names.size())
-        throw usage_error(fmt::format("--into has {} names, the pattern {} groups", into.size(), regex.names.size()));
+        throw usage_error(
+            fmt::format("--into has {} names, the pattern {} groups", into.size(), regex.names.size()));
     if (!unnamed && !into.empty()) throw usage_error("--into: the pattern has names of its own");
     if (unnamed) regex.names = std::move(into);
     if (regex.names.empty())
-        throw usage_error("the pattern names no column", syntax == PatternSyntax::braces  ? "name a part: {name}"
-                                                         : syntax == PatternSyntax::regex ? "name a group: (?P<name>...)"
-                                                                                          : "name a part: %{WORD:name}");
+        throw usage_error("the pattern names no column",
+                          syntax == PatternSyntax::braces  ? "name a part: {name}"
+                          : syntax == PatternSyntax::regex ? "name a group: (?P<name>...)"
+                                                           : "name a part: %{WORD:name}");
     return regex;
 }
 

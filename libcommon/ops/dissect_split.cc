@@ -73,29 +73,35 @@ std::string_view trimmed(std::string_view text) {
 
 class WidthDissector final : public Dissector {
 public:
-    WidthDissector(std::string_view widths, std::vector<std::string> into, TooMany too_many) : too_many_(too_many) {
+    WidthDissector(std::string_view widths, std::vector<std::string> into, TooMany too_many)
+        : too_many_(too_many) {
         for (size_t at = 0; at <= widths.size();) {
             const size_t end = std::min(widths.find(',', at), widths.size());
             const std::string_view text = trimmed(widths.substr(at, end - at));
             size_t width = rest;
-            const bool is_number = std::from_chars(text.data(), text.data() + text.size(), width).ptr == text.data() + text.size();
+            const bool is_number = std::from_chars(text.data(), text.data() + text.size(), width).ptr ==
+                                   text.data() + text.size();
             if (text != "*" && (!is_number || text.empty() || width == 0))
-                throw usage_error(fmt::format("--widths: \"{}\" is not a number of characters", text), "--widths 8,2,*");
-            if (text == "*" && end != widths.size()) throw usage_error("--widths: only the last width can be *");
+                throw usage_error(fmt::format("--widths: \"{}\" is not a number of characters", text),
+                                  "--widths 8,2,*");
+            if (text == "*" && end != widths.size())
+                throw usage_error("--widths: only the last width can be *");
             widths_.push_back(text == "*" ? rest : width);
             at = end + 1;
         }
         names_ = std::move(into);
         if (names_.empty()) throw usage_error("the new columns have no names", "--into a,b,c");
         if (names_.size() != widths_.size())
-            throw usage_error(fmt::format("--into has {} names, --widths {} widths", names_.size(), widths_.size()));
+            throw usage_error(
+                fmt::format("--into has {} names, --widths {} widths", names_.size(), widths_.size()));
     }
 
     bool take(std::string_view text, std::span<Cell> parts, Work& work) const override {
         for (size_t i = 0; i < parts.size(); ++i) {
             size_t size = 0;
             if (widths_[i] == rest) size = text.size();
-            for (size_t n = 0; n < widths_[i] && size < text.size(); ++n) size += first_character(text.substr(size)).size;
+            for (size_t n = 0; n < widths_[i] && size < text.size(); ++n)
+                size += first_character(text.substr(size)).size;
             const bool last = i + 1 == parts.size();
             if (last && too_many_ == TooMany::merge) size = text.size();
             parts[i] = part_cell(trimmed(text.substr(0, size)));
@@ -121,19 +127,21 @@ std::vector<std::string> new_names(std::string_view list) {
         const size_t end = std::min(list.find(',', at), list.size());
         std::string name(trimmed(list.substr(at, end - at)));
         if (name.empty()) throw usage_error("--into: a name is empty");
-        if (std::ranges::find(names, name) != names.end()) throw usage_error("--into: \"" + name + "\" stands twice");
+        if (std::ranges::find(names, name) != names.end())
+            throw usage_error("--into: \"" + name + "\" stands twice");
         names.push_back(std::move(name));
         at = end + 1;
     }
     return names;
 }
 
-std::unique_ptr<Dissector> make_split_dissector(std::string separator, bool quoted, std::vector<std::string> into,
-                                                TooMany too_many) {
+std::unique_ptr<Dissector> make_split_dissector(std::string separator, bool quoted,
+                                                std::vector<std::string> into, TooMany too_many) {
     return std::make_unique<SplitDissector>(std::move(separator), quoted, std::move(into), too_many);
 }
 
-std::unique_ptr<Dissector> make_width_dissector(std::string_view widths, std::vector<std::string> into, TooMany too_many) {
+std::unique_ptr<Dissector> make_width_dissector(std::string_view widths, std::vector<std::string> into,
+                                                TooMany too_many) {
     return std::make_unique<WidthDissector>(widths, std::move(into), too_many);
 }
 

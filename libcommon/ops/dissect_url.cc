@@ -25,8 +25,12 @@ public:
 
     bool take(std::string_view text, std::span<Cell> parts, Work&) const override {
         const UrlParts url = url_parts(text);
-        const std::string_view all[] = {url.scheme.value_or(""), url.user.value_or(""),  url.host.value_or(""),
-                                        url.port.value_or(""),   url.path,               url.query.value_or(""),
+        const std::string_view all[] = {url.scheme.value_or(""),
+                                        url.user.value_or(""),
+                                        url.host.value_or(""),
+                                        url.port.value_or(""),
+                                        url.path,
+                                        url.query.value_or(""),
                                         url.fragment.value_or("")};
         for (size_t i = 0; i < parts.size(); ++i) parts[i] = part_cell(all[part_[i]]);
         return true;

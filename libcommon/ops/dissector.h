@@ -30,11 +30,12 @@ public:
     /// The names of the parts.
     const std::vector<std::string>& names() const { return names_; }
 
-    /// Takes `text` apart; `parts` are as many as there are names. A part that is empty or not there is null. Cells point
-    /// into the text and the arena. False: the text can't be taken apart, `work.reason` says why.
+    /// Takes `text` apart; `parts` are as many as there are names. A part that is empty or not there is null.
+    /// Cells point into the text and the arena. False: the text can't be taken apart, `work.reason` says why.
     virtual bool take(std::string_view text, std::span<Cell> parts, Work& work) const = 0;
 
-    /// Where the texts name their own parts and nothing else does: survey() is shown the first ones, and adds to the names.
+    /// Where the texts name their own parts and nothing else does: survey() is shown the first ones, and adds
+    /// to the names.
     virtual bool needs_survey() const { return false; }
     virtual void survey(std::string_view text, Work& work) { (void)text, (void)work; }
 
@@ -42,7 +43,8 @@ protected:
     std::vector<std::string> names_;
 };
 
-/// The names of a list `a,b,c`; none where it is empty. Throws Error (exit 2) for one that is empty or stands twice.
+/// The names of a list `a,b,c`; none where it is empty. Throws Error (exit 2) for one that is empty or stands
+/// twice.
 std::vector<std::string> new_names(std::string_view list);
 
 /// What a pattern can be.
@@ -56,11 +58,13 @@ std::unique_ptr<Dissector> make_pattern_dissector(PatternSyntax syntax, std::str
 enum class TooMany : uint8_t { error, drop, merge };
 
 /// Between separators; `quoted`: as CSV has it. Too few parts: the last ones are null.
-std::unique_ptr<Dissector> make_split_dissector(std::string separator, bool quoted, std::vector<std::string> into,
-                                                TooMany too_many);
+std::unique_ptr<Dissector> make_split_dissector(std::string separator, bool quoted,
+                                                std::vector<std::string> into, TooMany too_many);
 
-/// By widths in characters, `8,2,*`: blanks around a part are not of it; a last `*` takes the rest. Throws Error (exit 2).
-std::unique_ptr<Dissector> make_width_dissector(std::string_view widths, std::vector<std::string> into, TooMany too_many);
+/// By widths in characters, `8,2,*`: blanks around a part are not of it; a last `*` takes the rest. Throws
+/// Error (exit 2).
+std::unique_ptr<Dissector> make_width_dissector(std::string_view widths, std::vector<std::string> into,
+                                                TooMany too_many);
 
 /// Texts that name their own parts.
 enum class PairSyntax : uint8_t {
@@ -70,10 +74,12 @@ enum class PairSyntax : uint8_t {
     query, // a=1&b=2, also after the ? of a URL
 };
 
-/// `into`: the keys that are wanted, others are passed over; empty: those of the first texts, others are refused.
+/// `into`: the keys that are wanted, others are passed over; empty: those of the first texts, others are
+/// refused.
 std::unique_ptr<Dissector> make_pair_dissector(PairSyntax syntax, std::vector<std::string> into);
 
-/// The parts of a URL: scheme, user, host, port, path, query and fragment, or those `into` names. Throws Error (exit 2).
+/// The parts of a URL: scheme, user, host, port, path, query and fragment, or those `into` names. Throws
+/// Error (exit 2).
 std::unique_ptr<Dissector> make_url_dissector(std::vector<std::string> into);
 
 /// A part of a text: null where it is empty.

@@ -17,7 +17,9 @@ constexpr size_t register_count = size_t{1} << index_bits;
 constexpr int most_rank = 64 - index_bits + 1;
 constexpr size_t most_hashes = 256;
 
-char letter_of(uint8_t rank) { return static_cast<char>(rank < 10 ? '0' + rank : rank < 36 ? 'A' + rank - 10 : 'a' + rank - 36); }
+char letter_of(uint8_t rank) {
+    return static_cast<char>(rank < 10 ? '0' + rank : rank < 36 ? 'A' + rank - 10 : 'a' + rank - 36);
+}
 
 int rank_of(char letter) {
     if (letter >= '0' && letter <= '9') return letter - '0';
@@ -114,7 +116,8 @@ DistinctSketch DistinctSketch::read(StateReader& in) {
         full.registers_.push_back(static_cast<uint8_t>(rank));
     }
     if (full.registers_.size() != register_count)
-        throw Error(Exit::bad_data, {}, "the state of an approx_distinct is not what rowgroup --partial writes");
+        throw Error(Exit::bad_data, {},
+                    "the state of an approx_distinct is not what rowgroup --partial writes");
     read.merge(full);
     return read;
 }

@@ -9,10 +9,10 @@
 
 namespace rowkit::ops {
 
-/// HyperLogLog with 4096 registers (P. Flajolet and others, 2007; the estimate is O. Ertl's, "New cardinality estimation
-/// algorithms for HyperLogLog sketches", 2017): a standard error of 1.6 %, less below some 10,000 values. Up to 256 are counted
-/// exactly, hashes of 64 bits being alike aside. The same values give the same sketch in any order and however they were
-/// merged.
+/// HyperLogLog with 4096 registers (P. Flajolet and others, 2007; the estimate is O. Ertl's, "New cardinality
+/// estimation algorithms for HyperLogLog sketches", 2017): a standard error of 1.6 %, less below some 10,000
+/// values. Up to 256 are counted exactly, hashes of 64 bits being alike aside. The same values give the same
+/// sketch in any order and however they were merged.
 class DistinctSketch {
 public:
     void add(std::string_view text);

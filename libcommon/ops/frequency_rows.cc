@@ -24,7 +24,8 @@ Cell FrequencyRows::number(uint64_t number) {
 Cell FrequencyRows::share(uint64_t count) {
     const uint64_t total = std::max<uint64_t>(layout_.total, 1);
     const auto units = static_cast<int64_t>((uint128{count} * share_units + total / 2) / total); // halves up
-    return expr::cell_of(expr::Value::of(without_trailing_zeros(Number(units, share_places))), arena_, scratch_);
+    return expr::cell_of(expr::Value::of(without_trailing_zeros(Number(units, share_places))), arena_,
+                         scratch_);
 }
 
 void FrequencyRows::add_counts(const Frequency& frequency) {

@@ -38,16 +38,19 @@ void GroupKeys::start(const Batch& batch, const expr::BatchPlace& place) {
         if (part.evaluation) part.evaluation->start(batch, place);
 }
 
-/// Calls use(i, text) with what a part is in each of the rows, of which the first is the `first` of those being made.
+/// Calls use(i, text) with what a part is in each of the rows, of which the first is the `first` of those
+/// being made.
 template <class Use>
 inline void GroupKeys::each_text(Part& part, std::span<const uint32_t> rows, size_t first, Use use) {
     if (part.evaluation) {
         for (size_t i = 0; i < rows.size(); ++i) use(i, computed_text(part, first + i));
         return;
     }
-    batch_->each_cell(rows, static_cast<size_t>(part.column), [&](size_t i, const Cell& cell) __attribute__((always_inline)) {
-        use(i, cell.form == Form::plain ? Text{cell.raw(), Form::plain, true} : decoded_text(cell));
-    });
+    batch_->each_cell(
+        rows,
+        static_cast<size_t>(part.column), [&](size_t i, const Cell& cell) __attribute__((always_inline)) {
+            use(i, cell.form == Form::plain ? Text{cell.raw(), Form::plain, true} : decoded_text(cell));
+        });
 }
 
 GroupKeys::Text GroupKeys::decoded_text(const Cell& cell) {
@@ -62,7 +65,9 @@ GroupKeys::Text GroupKeys::computed_text(Part& part, size_t i) {
         number_.clear();
         append_number_key(value.number(), number_);
         const bool plain = number_.view().find('e') == std::string_view::npos;
-        return {arena_.copy(number_.view()), !value.number().is_finite() ? Form::text : plain ? Form::json_number : reprinted};
+        return {arena_.copy(number_.view()), !value.number().is_finite() ? Form::text
+                                             : plain                     ? Form::json_number
+                                                                         : reprinted};
     }
     if (part.is_time(i)) {
         has_times_ = true;
@@ -132,7 +137,8 @@ void GroupKeys::join_parts(std::span<const uint32_t> rows, size_t first, KeyByte
         }
         keys[i] = {start, static_cast<uint32_t>(to - start), 0, forms};
     }
-    // Not at once: the bytes were just stored in other pieces than a hash loads them in, and would be waited for.
+    // Not at once: the bytes were just stored in other pieces than a hash loads them in, and would be waited
+    // for.
     for (size_t i = 0; i < rows.size(); ++i) keys[i].hash = seeded_hash(keys[i].text());
 }
 

@@ -12,7 +12,8 @@
 namespace rowkit::ops {
 namespace {
 
-constexpr uint64_t least_for_one_group = 2 << 20; // of a worker: what sketches and the like take, that can't be spilled
+constexpr uint64_t least_for_one_group =
+    2 << 20;                          // of a worker: what sketches and the like take, that can't be spilled
 constexpr size_t few_groups = 20'000; // each worker has a table of its own for these
 
 } // namespace
@@ -51,7 +52,8 @@ void GroupOutput::relieve(GroupWorker& worker) const {
     if (plan_.keys.empty()) { // there will be no other group
         worker.groups().spill_values(limits_);
         if (!is_full(worker)) return;
-        if (worker.groups().spilled()) { // the rest stays, and will be put together with that of the other workers
+        if (worker.groups()
+                .spilled()) { // the rest stays, and will be put together with that of the other workers
             const uint64_t most = std::max(limits_.for_one_group() / limits_.threads, least_for_one_group);
             if (worker.groups().bytes() > most) throw past_memory();
             return;
@@ -79,8 +81,11 @@ void GroupOutput::relieve_shared() const {
 /// Of all workers.
 std::vector<SpilledPiece> GroupOutput::spill_all() {
     std::vector<SpilledPiece> pieces;
-    auto gather = [&](const GroupSpill& spill) { std::ranges::copy(spill.pieces(), std::back_inserter(pieces)); };
-    run_jobs(limits_.threads, workers_.size(), [&](size_t i) { workers_[i]->spill().write(workers_[i]->groups(), limits_); });
+    auto gather = [&](const GroupSpill& spill) {
+        std::ranges::copy(spill.pieces(), std::back_inserter(pieces));
+    };
+    run_jobs(limits_.threads, workers_.size(),
+             [&](size_t i) { workers_[i]->spill().write(workers_[i]->groups(), limits_); });
     for (auto& worker : workers_) gather(worker->spill());
     workers_.clear();
     run_jobs(limits_.threads, SharedGroups::parts, [&](size_t i) {
@@ -151,11 +156,15 @@ void GroupOutput::put_in_order() {
     const size_t stretches = parts[0].size() < 64 ? 1 : 4 * limits_.threads;
     std::vector<std::vector<Row>> sorted(stretches);
     // A part's groups are as good a sample of all groups as any.
-    auto start_of = [&](size_t stretch) { return stretch == 0 ? 0 : parts[0][stretch * parts[0].size() / stretches].first; };
+    auto start_of = [&](size_t stretch) {
+        return stretch == 0 ? 0 : parts[0][stretch * parts[0].size() / stretches].first;
+    };
     run_jobs(limits_.threads, stretches, [&](size_t stretch) {
         for (const std::vector<Row>& part : parts) {
             const auto from = std::ranges::lower_bound(part, start_of(stretch), {}, &Row::first);
-            const auto to = stretch + 1 == stretches ? part.end() : std::ranges::lower_bound(part, start_of(stretch + 1), {}, &Row::first);
+            const auto to = stretch + 1 == stretches
+                                ? part.end()
+                                : std::ranges::lower_bound(part, start_of(stretch + 1), {}, &Row::first);
             sorted[stretch].insert(sorted[stretch].end(), from, to);
         }
         std::ranges::sort(sorted[stretch], {}, &Row::first);

@@ -20,16 +20,18 @@ struct GroupBudget {
 class GroupOutput {
 public:
     /// `budget`: where several groupings share what the limits allow.
-    GroupOutput(const GroupPlan& plan, const SpillLimits& limits, std::shared_ptr<GroupBudget> budget = std::make_shared<GroupBudget>())
+    GroupOutput(const GroupPlan& plan, const SpillLimits& limits,
+                std::shared_ptr<GroupBudget> budget = std::make_shared<GroupBudget>())
         : plan_(plan), limits_(limits), budget_(std::move(budget)), shared_(plan) {}
 
-    /// After a worker has been given a batch: has it spill where all workers together hold too much. Thread-safe for
-    /// different workers. Throws Error (exit 4) where a temporary file can't be written.
+    /// After a worker has been given a batch: has it spill where all workers together hold too much.
+    /// Thread-safe for different workers. Throws Error (exit 4) where a temporary file can't be written.
     void relieve(GroupWorker& worker) const;
 
     void take(std::unique_ptr<GroupWorker> worker) { workers_.push_back(std::move(worker)); }
 
-    /// Merges what was taken and puts it in order. `out`: how records will be written; nothing is written yet.
+    /// Merges what was taken and puts it in order. `out`: how records will be written; nothing is written
+    /// yet.
     void finish(const GroupWriting& writing, const Writer& out);
     /// Writes a part of the records: 0, 1, 2 ...; false where there is no such part. Thread-safe.
     bool write_part(uint64_t number, Writer& out) const;
@@ -41,7 +43,8 @@ public:
     }
     KeyBytes key(size_t row) const { return key(rows_[row]); }
 
-    /// Whether a worker has spilled. Then, in place of finish(), spill_all() gives all groups as they are in temporary files.
+    /// Whether a worker has spilled. Then, in place of finish(), spill_all() gives all groups as they are in
+    /// temporary files.
     bool has_spilled() const;
     std::vector<SpilledPiece> spill_all();
 

@@ -30,7 +30,8 @@ struct AggregateCall {
 struct OutputPlan {
     std::string name;
     std::optional<size_t> call; // it is this aggregate's value
-    expr::Formula formula;      // else: computed from keys and aggregates, which are columns named by result_header()
+    expr::Formula
+        formula; // else: computed from keys and aggregates, which are columns named by result_header()
 };
 
 /// Immutable once read.

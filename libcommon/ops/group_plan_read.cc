@@ -17,7 +17,8 @@ using expr::Op;
 using expr::TokenKind;
 
 bool is_condition(const Node& node) {
-    return (node.op >= Op::either && node.op <= Op::not_in) || (node.op >= Op::is_null && node.op <= Op::is_not_empty);
+    return (node.op >= Op::either && node.op <= Op::not_in) ||
+           (node.op >= Op::is_null && node.op <= Op::is_not_empty);
 }
 
 class PlanReader {
@@ -71,7 +72,8 @@ PlanReader::Named PlanReader::named() {
     named.end = plan_.source.find_last_not_of(" \t\r\n", next ? next - 1 : 0) + 1;
     if (parser_.take_word("as")) {
         const expr::Token& token = parser_.peek();
-        if (!is_name(token) && token.kind != TokenKind::string) parser_.fail(token, "expected a name for the column");
+        if (!is_name(token) && token.kind != TokenKind::string)
+            parser_.fail(token, "expected a name for the column");
         named.name = parser_.take().text;
     }
     return named;
@@ -106,8 +108,10 @@ void PlanReader::add_key(Named key) {
     if (must_hold_aggregate(*key.tree)) fail(*key.tree, "a group can't depend on an aggregate");
     expr::take_for_column(*key.tree, plan_.source);
     const std::vector<std::string> names = expr::names_in(*key.tree);
-    const bool plain = key.tree->op == Op::column || (key.tree->op == Op::path && key.tree->args[0]->op == Op::column);
-    if (key.name.empty()) key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));
+    const bool plain =
+        key.tree->op == Op::column || (key.tree->op == Op::path && key.tree->args[0]->op == Op::column);
+    if (key.name.empty())
+        key.name = plain && names.size() == 1 ? names[0] : std::string(written(key.begin, key.end));
     for (const KeyPart& other : plan_.keys)
         if (other.name == key.name) fail(*key.tree, "there are two keys of this name; `as` gives another");
     KeyPart& part = plan_.keys.emplace_back(KeyPart{key.name, formula(std::move(key.tree))});
@@ -118,8 +122,10 @@ void PlanReader::add_output(Named output) {
     OutputPlan plan;
     plan.name = output.name.empty() ? std::string(written(output.begin, output.end)) : output.name;
     auto same = [&](const auto& other) { return other.name == plan.name; };
-    if (std::ranges::any_of(plan_.keys, same)) fail(*output.tree, "a key has this name; keys are written before the aggregates");
-    if (std::ranges::any_of(plan_.outputs, same)) fail(*output.tree, "there are two columns of this name; `as` gives another");
+    if (std::ranges::any_of(plan_.keys, same))
+        fail(*output.tree, "a key has this name; keys are written before the aggregates");
+    if (std::ranges::any_of(plan_.outputs, same))
+        fail(*output.tree, "there are two columns of this name; `as` gives another");
     lift(output.tree);
     resolve(output.tree);
     lifted_.emplace_back(plan.name, expr::clone(*output.tree));
@@ -135,8 +141,10 @@ const Aggregate* PlanReader::aggregate_of(const Node& node) const {
     if (node.op != Op::call) return nullptr;
     const Aggregate* found = find_aggregate(node.name, node.args.size());
     if (!found || !expr::find_function(node.name)) return found;
-    if (std::ranges::any_of(node.args, [&](const NodePtr& arg) { return holds_aggregate(*arg); })) return nullptr;
-    const auto most = static_cast<size_t>(std::ranges::count_if(found->arguments, [](char kind) { return kind != '?'; }));
+    if (std::ranges::any_of(node.args, [&](const NodePtr& arg) { return holds_aggregate(*arg); }))
+        return nullptr;
+    const auto most =
+        static_cast<size_t>(std::ranges::count_if(found->arguments, [](char kind) { return kind != '?'; }));
     return node.args.size() <= most || is_condition(*node.args.back()) ? found : nullptr;
 }
 
@@ -160,13 +168,14 @@ void PlanReader::lift(NodePtr& node) {
     const bool is_function = node->op == Op::call && expr::find_function(node->name);
     if (node->op == Op::call && (!is_function || node->args.empty())) {
         if (const Aggregate* other = find_aggregate(node->name))
-            fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature, node->args.size(),
-                                    node->args.size() == 1 ? "" : "s"));
+            fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature,
+                                    node->args.size(), node->args.size() == 1 ? "" : "s"));
         if (is_function) return;
         std::vector<std::string> known = aggregate_names();
         for (std::string& name : expr::function_names()) known.push_back(std::move(name));
         std::string what = "there is no aggregate or function \"" + node->name + "\"";
-        if (auto near = nearest(node->name, known, 1); !near.empty()) what += "; did you mean " + near[0] + "?";
+        if (auto near = nearest(node->name, known, 1); !near.empty())
+            what += "; did you mean " + near[0] + "?";
         throw expr::syntax_error(plan_.source, node->begin, node->begin + node->name.size(), what);
     }
     for (NodePtr& arg : node->args) lift(arg);
@@ -182,8 +191,8 @@ void PlanReader::resolve(NodePtr& node) const {
         node = expr::clone(*tree);
         return;
     }
-    fail(*node, "a group has many values of this column: it must stand in an aggregate, as in first(" + node->name +
-                    "), or behind by");
+    fail(*node, "a group has many values of this column: it must stand in an aggregate, as in first(" +
+                    node->name + "), or behind by");
 }
 
 } // namespace

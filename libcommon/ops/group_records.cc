@@ -15,7 +15,8 @@ GroupRecords::GroupRecords(const GroupPlan& plan, bool partial)
     if (partial) return;
     if (plan.needs_formulas()) key_values_.resize(keys_.size());
     for (const OutputPlan& output : plan.outputs)
-        evaluations_.push_back(output.call ? nullptr : std::make_unique<Evaluation>(output.formula.program()));
+        evaluations_.push_back(output.call ? nullptr
+                                           : std::make_unique<Evaluation>(output.formula.program()));
 }
 
 void GroupRecords::add(Groups& groups, uint32_t group, bool total) {
@@ -55,7 +56,8 @@ void GroupRecords::compute_formulas() {
         for (size_t from = 0; from < size_; from += Evaluation::chunk) {
             const size_t count = std::min(Evaluation::chunk, size_ - from);
             evaluations_[i]->evaluate({rows.data() + from, count}, values.data());
-            for (size_t k = 0; k < count; ++k) cells_[i].push_back(expr::cell_of(values[k], arena_, scratch_));
+            for (size_t k = 0; k < count; ++k)
+                cells_[i].push_back(expr::cell_of(values[k], arena_, scratch_));
         }
         note_odd(i);
     }

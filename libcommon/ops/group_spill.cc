@@ -14,7 +14,8 @@ constexpr uint64_t most_of_piece = 2048;
 } // namespace
 
 /// All keys, then all states of each aggregate: like stands by like, which packs well.
-void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition, Buffer& plain) {
+void GroupSpill::write_piece(Groups& groups, std::span<const uint32_t> members, uint32_t partition,
+                             Buffer& plain) {
     plain.clear();
     append_varint(members.size(), plain);
     uint64_t before = 0;
@@ -47,7 +48,8 @@ void GroupSpill::write(Groups& groups, const SpillLimits& limits) {
     for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
     Buffer plain;
     auto next = starts;
-    for (uint32_t group = from_group; group < count; ++group) order[next[partition_of(table.hash(group))]++] = group;
+    for (uint32_t group = from_group; group < count; ++group)
+        order[next[partition_of(table.hash(group))]++] = group;
     const size_t at_once =
         std::clamp<uint64_t>(piece_bytes * count / std::max<uint64_t>(groups.bytes(), 1), 1, most_of_piece);
     for (uint32_t partition = 0; partition + 1 < starts.size(); ++partition)

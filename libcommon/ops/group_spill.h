@@ -24,7 +24,8 @@ public:
     static constexpr unsigned most_levels = 14;
     explicit GroupSpill(unsigned level = 0) : level_(level) {}
 
-    /// Writes all groups but those with spilled values. Throws Error (exit 4) where a temporary file can't be written.
+    /// Writes all groups but those with spilled values. Throws Error (exit 4) where a temporary file can't be
+    /// written.
     void write(Groups& groups, const SpillLimits& limits);
     uint32_t partition_of(uint64_t hash) const {
         return static_cast<uint32_t>(hash << (level_ ? first_bits + (level_ - 1) * more_bits : 0) >>

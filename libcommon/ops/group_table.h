@@ -16,7 +16,8 @@ struct KeyBytes {
     const char* data = nullptr;
     uint32_t size = 0;
     uint64_t hash = 0;
-    uint64_t forms = 0; // what its parts looked like (see GroupKeys); kept of the first appearance, not compared
+    uint64_t forms =
+        0; // what its parts looked like (see GroupKeys); kept of the first appearance, not compared
 
     std::string_view text() const { return {data, size}; }
 };
@@ -26,13 +27,13 @@ uint64_t seeded_hash(std::string_view text);
 /// The same in every run and on every machine.
 uint64_t fixed_hash(std::string_view text);
 
-/// Open addressing with 8 bytes a slot; keys up to 20 bytes stand in the group's entry (32 bytes), longer ones in an
-/// arena. What is not looked at to find a key is elsewhere: 16 bytes more.
-/// Asked for many keys at once, so that the memory they lie in is fetched ahead. Not thread-safe; reading is.
+/// Open addressing with 8 bytes a slot; keys up to 20 bytes stand in the group's entry (32 bytes), longer
+/// ones in an arena. What is not looked at to find a key is elsewhere: 16 bytes more. Asked for many keys at
+/// once, so that the memory they lie in is fetched ahead. Not thread-safe; reading is.
 class GroupTable {
 public:
-    /// groups[i] is the number of keys[i], which is added where it is new. `position` is that of keys[0] in the input, the
-    /// next ones follow it: positions rise from call to call.
+    /// groups[i] is the number of keys[i], which is added where it is new. `position` is that of keys[0] in
+    /// the input, the next ones follow it: positions rise from call to call.
     void find_or_add(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
     /// The same for keys that came in any order; where each one came first is positions[i].
     void find_or_add(std::span<const KeyBytes> keys, const uint64_t* positions, uint32_t* groups);
@@ -48,7 +49,8 @@ public:
         if (slots_.empty()) return none;
         const uint32_t tag = tag_of(key.hash);
         size_t at = key.hash & mask_;
-        while (slots_[at].group != empty && (slots_[at].tag != tag || !is(slots_[at].group, key))) at = (at + 1) & mask_;
+        while (slots_[at].group != empty && (slots_[at].tag != tag || !is(slots_[at].group, key)))
+            at = (at + 1) & mask_;
         return slots_[at].group;
     }
     void fetch_slot(uint64_t hash) const { __builtin_prefetch(slots_.data() + (hash & mask_)); }
@@ -64,8 +66,9 @@ public:
         more_.reserve(groups);
     }
 
-    /// Makes each run of equal keys a group of its own, whether there was one of that key before or not: the last group
-    /// goes on where the first key is its. Not to be mixed with the calls above, but for one group before.
+    /// Makes each run of equal keys a group of its own, whether there was one of that key before or not: the
+    /// last group goes on where the first key is its. Not to be mixed with the calls above, but for one group
+    /// before.
     void add_runs(std::span<const KeyBytes> keys, uint64_t position, uint32_t* groups);
 
     size_t size() const { return entries_.size(); }
@@ -81,7 +84,8 @@ public:
 
     /// Bytes of memory, roughly.
     uint64_t bytes() const {
-        return slots_.capacity() * sizeof(Slot) + entries_.capacity() * (sizeof(Entry) + sizeof(More)) + long_bytes_;
+        return slots_.capacity() * sizeof(Slot) + entries_.capacity() * (sizeof(Entry) + sizeof(More)) +
+               long_bytes_;
     }
 
 private:

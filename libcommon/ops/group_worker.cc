@@ -22,9 +22,10 @@ GroupWorker::Bound::Bound(const GroupPlan& plan, GroupInput input, const Header&
     }
 }
 
-GroupWorker::GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options)
-    : plan_(plan), input_(input), header_(header), options_(options), bound_(plan, input, header, options), groups_(plan),
-      keys_(chunk_), group_of_(chunk_) {
+GroupWorker::GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header,
+                         const expr::BindOptions& options)
+    : plan_(plan), input_(input), header_(header), options_(options), bound_(plan, input, header, options),
+      groups_(plan), keys_(chunk_), group_of_(chunk_) {
     options_.optional = true; // the first records have shown whether there is such a key; others may lack it
 }
 
@@ -85,8 +86,8 @@ void GroupWorker::add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64
 }
 
 /// `all`: the rows are those of the whole chunk.
-void GroupWorker::add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows, bool all,
-                             uint64_t position) {
+void GroupWorker::add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows,
+                             bool all, uint64_t position) {
     for (size_t i = 0; i < plan_.states.size(); ++i) {
         const StatePlan& state = plan_.states[i];
         given_.clear();
@@ -103,7 +104,8 @@ void GroupWorker::add_states(const Arguments& arguments, Groups& groups, std::sp
                 chosen = {chosen_.data(), count};
             }
         }
-        groups.state(i).add({chosen, group_of_.data(), position, given_, state.constants, &arena_, &scratch_});
+        groups.state(i).add(
+            {chosen, group_of_.data(), position, given_, state.constants, &arena_, &scratch_});
     }
 }
 
@@ -129,7 +131,8 @@ void GroupWorker::add_shared(const Arguments& arguments, size_t rows, uint64_t p
                 part_keys_[i] = keys_[mine[i]];
                 part_positions_[i] = position + mine[i];
             }
-            part.groups->table().find_or_add({part_keys_.data(), mine.size()}, part_positions_.data(), part_groups_.data());
+            part.groups->table().find_or_add({part_keys_.data(), mine.size()}, part_positions_.data(),
+                                             part_groups_.data());
             for (size_t i = 0; i < mine.size(); ++i) group_of_[mine[i]] = part_groups_[i];
             part.groups->grow();
             add_states(arguments, *part.groups, mine, false, position);

@@ -21,7 +21,8 @@ enum class GroupInput : uint8_t { records, partials };
 class GroupWorker {
 public:
     /// `header`: the stream's, to which all names of the plan could be bound.
-    GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options);
+    GroupWorker(const GroupPlan& plan, GroupInput input, const Header& header,
+                const expr::BindOptions& options);
 
     /// Batches come in the order of their blocks; where the plan is in_order(), all of them.
     void add(const Batch& batch, const Place& place, Writer& notes);
@@ -39,7 +40,8 @@ public:
 
 private:
     struct Bound {
-        Bound(const GroupPlan& plan, GroupInput input, const Header& header, const expr::BindOptions& options);
+        Bound(const GroupPlan& plan, GroupInput input, const Header& header,
+              const expr::BindOptions& options);
         std::optional<GroupKeys> keys;
         std::optional<Arguments> arguments;
         std::optional<PartialReader> partials;
@@ -47,7 +49,8 @@ private:
     Bound& bound_for(const Header& header);
     void add_chunk(Bound& bound, std::span<const uint32_t> rows, uint64_t position);
     void add_shared(const Arguments& arguments, size_t rows, uint64_t position);
-    void add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows, bool all, uint64_t position);
+    void add_states(const Arguments& arguments, Groups& groups, std::span<const uint32_t> rows, bool all,
+                    uint64_t position);
 
     const GroupPlan& plan_;
     GroupInput input_;

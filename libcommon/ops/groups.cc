@@ -98,7 +98,8 @@ void Groups::seal() {
     for (auto& state : states_) state->seal();
 }
 
-expr::Value Groups::result(const GroupPlan& plan, size_t call, uint32_t group, Arena& arena, Buffer& scratch) {
+expr::Value Groups::result(const GroupPlan& plan, size_t call, uint32_t group, Arena& arena,
+                           Buffer& scratch) {
     const AggregateCall& made = plan.calls[call];
     return made.aggregate->result({*states_[made.state], group, made.constants, arena, scratch});
 }

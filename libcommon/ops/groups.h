@@ -26,13 +26,15 @@ public:
     void absorb(Groups& other, std::span<const uint32_t> groups);
     /// Merges all groups of others, which were sealed, by so many threads.
     void absorb_all(std::span<Groups* const> others, unsigned threads);
-    /// Merges the states of all groups of another one, which keeps them, into one group without a key: the totals.
+    /// Merges the states of all groups of another one, which keeps them, into one group without a key: the
+    /// totals.
     void add_all_of(Groups& other);
     /// The same for one group of one that is sealed, which loses it.
     void take_all_of(Groups& other, uint32_t group);
     /// Puts values into temporary files where there is but one group (Aggregator::spill_values).
     void spill_values(const SpillLimits& limits);
-    /// The same where the group takes more than `most` bytes. Throws Error (exit 4) where it then takes more than one may.
+    /// The same where the group takes more than `most` bytes. Throws Error (exit 4) where it then takes more
+    /// than one may.
     void limit(uint64_t most, const SpillLimits& limits);
     /// How many of the groups have values there: that one, or none.
     uint32_t spilled() const { return spilled_; }

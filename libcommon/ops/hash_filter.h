@@ -1,4 +1,5 @@
-// A Bloom filter with one function: a bit for each hash, so that most of those that are not there need not be looked for.
+// A Bloom filter with one function: a bit for each hash, so that most of those that are not there need not be
+// looked for.
 #pragma once
 
 #include <algorithm>

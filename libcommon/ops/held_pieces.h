@@ -41,7 +41,8 @@ public:
     void give_back();
     /// Takes over what another worker held.
     void take(HeldPieces&& other);
-    /// Drops all records but these, items of a sort of some pieces, and those of the pieces after them, `whole`.
+    /// Drops all records but these, items of a sort of some pieces, and those of the pieces after them,
+    /// `whole`.
     void keep(const PieceSort& sort, std::vector<SortItem>& items, std::span<const Piece> whole);
     /// Drops what is of later blocks.
     void drop_after(uint64_t block);
@@ -56,13 +57,15 @@ public:
     const std::vector<Trailing>& trailing() const { return trailing_; }
 
 private:
-    bool add_lasting(Piece& piece, const Batch& batch, Records records, const Place& place, const Writer& out);
+    bool add_lasting(Piece& piece, const Batch& batch, Records records, const Place& place,
+                     const Writer& out);
     void add_copy(Piece& piece, const Batch& batch, Records records, const Writer& out);
 
     Slabs slabs_;
     std::vector<Piece> pieces_;
     uint64_t records_ = 0, record_bytes_ = 0;
-    std::vector<std::string_view> lasting_; // of the records, those that are not in slabs_: parts of a FileMap
+    std::vector<std::string_view>
+        lasting_; // of the records, those that are not in slabs_: parts of a FileMap
     uint64_t lasting_bytes_ = 0;
     uint64_t block_ = UINT64_MAX; // of the last batch
     uint32_t in_block_ = 0;       // records it had so far

@@ -16,9 +16,9 @@ JoinPlaces::JoinPlaces(JoinSpans spans, std::span<const uint32_t> starts, std::s
     leaves_ = std::bit_ceil(ordered_.size());
     latest_.assign(2 * leaves_, none);
     // A span whose ends are of two kinds holds no point.
-    std::ranges::transform(ordered_, latest_.begin() + static_cast<std::ptrdiff_t>(leaves_), [&](uint32_t record) {
-        return same_kind(spans_.low[record], spans_.high[record]) ? record : none;
-    });
+    std::ranges::transform(
+        ordered_, latest_.begin() + static_cast<std::ptrdiff_t>(leaves_),
+        [&](uint32_t record) { return same_kind(spans_.low[record], spans_.high[record]) ? record : none; });
     for (size_t node = leaves_ - 1; node > 0; --node) {
         const uint32_t left = latest_[2 * node], right = latest_[2 * node + 1];
         latest_[node] = later_end(left, right) ? left : right;

@@ -131,7 +131,8 @@ void JoinReader::spill(State& state) const {
     if (first) state.read = {}; // from now on little is held at once
 }
 
-/// Whether records are spilled is settled only now: a worker may have been done before another one passed the limit.
+/// Whether records are spilled is settled only now: a worker may have been done before another one passed the
+/// limit.
 void JoinReader::finish(State&, Writer&) {
     if (spills_) side_.spilled = std::make_unique<JoinSpilledSide>();
     std::vector<JoinPieces> all;

@@ -8,8 +8,8 @@
 
 namespace rowkit::ops {
 
-/// Finds out where keys differ: all of them are shown to see_common(), and after narrow() to see_bits(). Parts of a set
-/// can be looked at side by side and then joined.
+/// Finds out where keys differ: all of them are shown to see_common(), and after narrow() to see_bits().
+/// Parts of a set can be looked at side by side and then joined.
 class KeyDifferences {
 public:
     /// Keys are known to have the bytes before `from` in common; `first` is one of them.

@@ -1,4 +1,5 @@
-// How the parts of a key stand in its bytes, and how they looked in its forms. For group_keys.cc and key_parts.cc.
+// How the parts of a key stand in its bytes, and how they looked in its forms. For group_keys.cc and
+// key_parts.cc.
 #pragma once
 
 #include "codec/cell.h"

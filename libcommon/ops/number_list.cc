@@ -50,7 +50,8 @@ void NumberList::add(const Number& number) {
     }
 }
 
-/// Puts the mantissas among the counted ones, unless there are too many different ones among the last that came.
+/// Puts the mantissas among the counted ones, unless there are too many different ones among the last that
+/// came.
 void NumberList::count() {
     const std::span<int64_t> last = std::span(mantissas_).last(std::min(mantissas_.size(), most_tried));
     std::ranges::sort(last);

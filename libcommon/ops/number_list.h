@@ -8,9 +8,9 @@
 
 namespace rowkit::ops {
 
-/// Numbers whose order does not matter: 8 bytes for each decimal of up to 18 digits, as long as they have about as many
-/// after the point; where the same ones come again and again, as prices and whole numbers do, 16 bytes for each different
-/// one. NaN is left out. Not thread-safe.
+/// Numbers whose order does not matter: 8 bytes for each decimal of up to 18 digits, as long as they have
+/// about as many after the point; where the same ones come again and again, as prices and whole numbers do,
+/// 16 bytes for each different one. NaN is left out. Not thread-safe.
 class NumberList {
 public:
     void add(const Number& number);
@@ -20,10 +20,12 @@ public:
     void sort();
     /// After sort(), from the least. Slow where size() is large: some milliseconds for a million.
     Number at(size_t i) const;
-    /// After sort(): calls `use` with each number and how often it comes, from the least, until it gives false.
+    /// After sort(): calls `use` with each number and how often it comes, from the least, until it gives
+    /// false.
     template <class Use> void each(const Use& use) const;
 
-    /// The order of sort(): by value, a decimal before the double that equals it, since they may print differently.
+    /// The order of sort(): by value, a decimal before the double that equals it, since they may print
+    /// differently.
     static bool comes_before(const Number& a, const Number& b);
 
     /// In ascending order, however the numbers came; bytes in any order.
@@ -31,7 +33,8 @@ public:
     static NumberList read(StateReader& in);
 
     uint64_t heap() const {
-        return mantissas_.capacity() * sizeof(int64_t) + counted_.capacity() * sizeof(Counted) + others_.capacity() * sizeof(Number);
+        return mantissas_.capacity() * sizeof(int64_t) + counted_.capacity() * sizeof(Counted) +
+               others_.capacity() * sizeof(Number);
     }
 
 private:
@@ -60,7 +63,8 @@ template <class Use> void NumberList::each(const Use& use) const {
     for (;;) {
         const bool has_plain = plain < mantissas_.size(), has_counted = counted < counted_.size();
         if (has_plain || has_counted) {
-            const bool takes_plain = has_plain && (!has_counted || mantissas_[plain] <= counted_[counted].mantissa);
+            const bool takes_plain =
+                has_plain && (!has_counted || mantissas_[plain] <= counted_[counted].mantissa);
             const Number number(takes_plain ? mantissas_[plain] : counted_[counted].mantissa, scale_);
             if (other == others_.size() || !comes_before(others_[other], number)) {
                 const uint64_t times = takes_plain ? 1 : counted_[counted].times;

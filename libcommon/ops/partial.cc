@@ -80,7 +80,8 @@ PartialReader::PartialReader(const GroupPlan& plan, const Header& header)
     for (const KeyPart& key : plan.keys) {
         const auto found = std::ranges::find(header.columns, key.name, &Column::name);
         if (found == header.columns.end())
-            throw Error(Exit::bad_data, {}, "no column \"" + key.name + "\"", "--merge reads what rowgroup --partial has written");
+            throw Error(Exit::bad_data, {}, "no column \"" + key.name + "\"",
+                        "--merge reads what rowgroup --partial has written");
         keys_.push_back(static_cast<size_t>(found - header.columns.begin()));
     }
 }

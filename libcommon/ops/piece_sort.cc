@@ -13,8 +13,9 @@ constexpr size_t most_spans = 8192;
 constexpr size_t samples_a_span = 16;
 constexpr uint64_t worth_threads = 1 << 15; // records
 
-/// Some records' prefixes, and their buckets: how many splitters are not above the prefix. The searches of all
-/// of them go on side by side, so that none waits for its loads alone, without a branch that could be missed.
+/// Some records' prefixes, and their buckets: how many splitters are not above the prefix. The searches of
+/// all of them go on side by side, so that none waits for its loads alone, without a branch that could be
+/// missed.
 class Searches {
 public:
     static constexpr uint32_t most = 16;
@@ -188,7 +189,8 @@ std::span<const SortItem> PieceSort::order(size_t span) const {
     return items;
 }
 
-/// What one round of bits leaves equal waits in a list: keys may be made to take as many rounds as they have words.
+/// What one round of bits leaves equal waits in a list: keys may be made to take as many rounds as they have
+/// words.
 void PieceSort::order_items(std::span<SortItem> items, const KeyBits& bits) const {
     std::vector<Equal> equal;
     order_by_bits(items, bits, equal);
@@ -200,7 +202,8 @@ void PieceSort::order_items(std::span<SortItem> items, const KeyBits& bits) cons
 }
 
 /// Appends what has the same bits and may differ later to `equal`.
-void PieceSort::order_by_bits(std::span<SortItem> items, const KeyBits& bits, std::vector<Equal>& equal) const {
+void PieceSort::order_by_bits(std::span<SortItem> items, const KeyBits& bits,
+                              std::vector<Equal>& equal) const {
     sort_items(items);
     if (bits.conclusive()) return;
     for (size_t from = 0, to; from < items.size(); from = to) {

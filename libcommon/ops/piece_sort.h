@@ -34,8 +34,9 @@ public:
     const SortItem* before(size_t span) const {
         return spans_[span].inside ? items_ + spans_[span].from - 1 : nullptr;
     }
-    /// To be called with each i in turn: has what is needed of the records from items[i] on fetched, which lie
-    /// anywhere in memory. Always inline: a call that does nothing but fetch is held for one that does nothing.
+    /// To be called with each i in turn: has what is needed of the records from items[i] on fetched, which
+    /// lie anywhere in memory. Always inline: a call that does nothing but fetch is held for one that does
+    /// nothing.
     [[gnu::always_inline]] void fetch_ahead(std::span<const SortItem> items, size_t i) const {
         // In groups, since the processor waits for a page's place at each one, but looks up several at a time
         // where they follow one another closely.

@@ -21,7 +21,8 @@ Portion Portion::parse(std::string_view text, Kind bare, Kind negative) {
     if (problem == std::errc::result_out_of_range && digits.find_first_not_of("0123456789") == digits.npos)
         portion.count = UINT64_MAX;
     else if (problem != std::errc() || end != digits.data() + digits.size())
-        throw usage_error(fmt::format("-n: \"{}\" is not a number of records", text), "-n 10, -n -10 or -n +10");
+        throw usage_error(fmt::format("-n: \"{}\" is not a number of records", text),
+                          "-n 10, -n -10 or -n +10");
     if (portion.kind == all_but_last && portion.count == 0) portion = {from, 1};
     return portion;
 }
@@ -62,7 +63,8 @@ void PortionScan::finish(Writer& out) {
     if (portion_.kind == Portion::last) held_.write(held_.size(), out);
 }
 
-void PortionChoice::check(Portion::Kind bare, Portion::Kind negative, const ResolveOptions& options, uint64_t memory) {
+void PortionChoice::check(Portion::Kind bare, Portion::Kind negative, const ResolveOptions& options,
+                          uint64_t memory) {
     portion = Portion::parse(count, bare, negative);
     if (by) grouped.emplace(portion, *by, options, memory_to_use(memory));
     else scan.emplace(portion);

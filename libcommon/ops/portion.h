@@ -10,8 +10,8 @@
 
 namespace rowkit::ops {
 
-/// Takes a stream batch by batch and writes a portion of it. What may yet turn out to be wanted is held as it will be
-/// written: no more than `count` records.
+/// Takes a stream batch by batch and writes a portion of it. What may yet turn out to be wanted is held as it
+/// will be written: no more than `count` records.
 class PortionScan {
 public:
     explicit PortionScan(const Portion& portion) : portion_(portion) {}

@@ -60,13 +60,15 @@ public:
     void finish();
     /// Whether parts must be written one after another: only so is it known when there are enough.
     bool counts_parts() const {
-        return options_.top > std::min(most_bounded, options_.limits.memory / options_.limits.threads / likely_bytes);
+        return options_.top >
+               std::min(most_bounded, options_.limits.memory / options_.limits.threads / likely_bytes);
     }
     /// Writes a part of the output; false: there is none of that number.
     bool part(uint64_t number, Writer& out) const;
 
 private:
-    /// For more first records than this, all are sorted: with so many to displace, it is no more work, and it spills.
+    /// For more first records than this, all are sorted: with so many to displace, it is no more work, and it
+    /// spills.
     static constexpr uint64_t most_bounded = 1 << 14, likely_bytes = 512; // of a record held
 
     bool holds_top_only() const { return options_.top && !counts_parts(); }

@@ -40,7 +40,8 @@ class MergeParts {
 public:
     /// `whole_keys`: records with the same key are in one part.
     MergeParts(std::vector<SortedRun> runs, uint64_t part_bytes, bool whole_keys);
-    /// With parts that begin where `starts` say, the first one at the least record there can be. Their keys outlive it.
+    /// With parts that begin where `starts` say, the first one at the least record there can be. Their keys
+    /// outlive it.
     MergeParts(std::vector<SortedRun> runs, std::vector<RunRecord> starts)
         : runs_(std::move(runs)), starts_(std::move(starts)) {}
 

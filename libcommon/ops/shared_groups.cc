@@ -12,7 +12,8 @@ void SharedGroups::absorb(Groups& groups) {
     groups.seal();
     std::array<std::vector<uint32_t>, parts> chosen;
     for (auto& list : chosen) list.reserve(groups.size() / parts * 5 / 4);
-    for (uint32_t group = 0; group < groups.size(); ++group) chosen[part_of(groups.table().hash(group))].push_back(group);
+    for (uint32_t group = 0; group < groups.size(); ++group)
+        chosen[part_of(groups.table().hash(group))].push_back(group);
     for (size_t i = 0; i < parts; ++i) {
         std::lock_guard lock(parts_[i].mutex);
         parts_[i].groups->absorb(groups, chosen[i]);

@@ -1,4 +1,5 @@
-// Groups that all workers fill together: for so many that a table for each worker would hold most of them again.
+// Groups that all workers fill together: for so many that a table for each worker would hold most of them
+// again.
 #pragma once
 
 #include "ops/group_spill.h"

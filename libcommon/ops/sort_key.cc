@@ -75,8 +75,9 @@ SortKeys SortKeys::parse(const std::string& source) {
         SortKey& key = all.keys_.emplace_back();
         expr::NodePtr node = parser.expression();
         if (!expr::take_for_column(*node, source) && node->op == Op::literal)
-            throw expr::syntax_error(source, node->begin, node->end,
-                                     "this is the same for all records; a column's name stands bare or in `backticks`");
+            throw expr::syntax_error(
+                source, node->begin, node->end,
+                "this is the same for all records; a column's name stands bare or in `backticks`");
         key.formula = expr::Formula(source, std::shared_ptr<const Node>(std::move(node)));
         read_words(parser, key);
     } while (parser.take(","));
@@ -117,16 +118,12 @@ void SortKeys::order_by(bool descending) {
 
 std::string_view sort_key_manual() {
     return "A key is an expression, mostly a column's name, and may be followed by `asc` or `desc`, by "
-           "`nulls first` or "
-           "`nulls last` (the default), and by an order: numbers by exact value and then text by bytes, if "
-           "left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), `version` (1.0-rc1 "
-           "before 1.0 "
-           "before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` (in characters), or `levels "
-           "[\"low\", \"high\"]`. "
-           "What is no time, address or level comes after those that are, by bytes. `desc` turns numbers and "
-           "texts around, but "
-           "texts still come after numbers, so that an `NA` is not the greatest of them, and nulls after "
-           "both.";
+           "`nulls first` or `nulls last` (the default), and by an order: numbers by exact value and then "
+           "text by bytes, if left out; `text` (all by bytes), `nocase`, `natural` (file2 before file10), "
+           "`version` (1.0-rc1 before 1.0 before 1.10), `time` (ISO 8601 on the time line), `ip`, `length` "
+           "(in characters), or `levels [\"low\", \"high\"]`. What is no time, address or level comes after "
+           "those that are, by bytes. `desc` turns numbers and texts around, but texts still come after "
+           "numbers, so that an `NA` is not the greatest of them, and nulls after both.";
 }
 
 } // namespace rowkit::ops

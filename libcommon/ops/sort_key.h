@@ -50,8 +50,8 @@ public:
     /// Throws Error (exit 2) for an unknown column.
     void bind(const Header& header, const expr::BindOptions& options);
 
-    /// For a list that is to find the greatest or the least: whichever comes first. Nulls are last. Throws Error (exit 2)
-    /// where the list itself says a direction.
+    /// For a list that is to find the greatest or the least: whichever comes first. Nulls are last. Throws
+    /// Error (exit 2) where the list itself says a direction.
     void order_by(bool descending);
 
     const std::vector<SortKey>& keys() const { return keys_; }

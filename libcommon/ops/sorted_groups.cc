@@ -7,8 +7,8 @@ namespace rowkit::ops {
 
 SortedGroups::SortedGroups(const GroupPlan& plan, const SpillLimits& limits, const Header& header,
                            const expr::BindOptions& options, bool totals, bool partial)
-    : plan_(plan), limits_(limits), worker_(plan, GroupInput::records, header, options), records_(plan, partial),
-      total_(totals ? std::make_unique<Groups>(plan) : nullptr) {
+    : plan_(plan), limits_(limits), worker_(plan, GroupInput::records, header, options),
+      records_(plan, partial), total_(totals ? std::make_unique<Groups>(plan) : nullptr) {
     worker_.take_runs();
 }
 
@@ -21,7 +21,8 @@ void SortedGroups::write(size_t count, Writer& out) {
         for (size_t group = from; group < to; ++group) records_.add(groups, static_cast<uint32_t>(group));
         records_.write(out);
         if (!total_) continue;
-        for (size_t group = from; group < to; ++group) total_->take_all_of(groups, static_cast<uint32_t>(group));
+        for (size_t group = from; group < to; ++group)
+            total_->take_all_of(groups, static_cast<uint32_t>(group));
         total_->limit(limits_.for_groups() / 2, limits_);
     }
 }

@@ -1,4 +1,5 @@
-// Groups of an input in which each group's records follow one another: each is written as the next one begins.
+// Groups of an input in which each group's records follow one another: each is written as the next one
+// begins.
 #pragma once
 
 #include "ops/group_records.h"
@@ -8,12 +9,12 @@
 
 namespace rowkit::ops {
 
-/// Takes batches in order. Memory: the groups of one batch; values of one group that spans many are spilled. The plan and the
-/// limits outlive it; not thread-safe.
+/// Takes batches in order. Memory: the groups of one batch; values of one group that spans many are spilled.
+/// The plan and the limits outlive it; not thread-safe.
 class SortedGroups {
 public:
-    SortedGroups(const GroupPlan& plan, const SpillLimits& limits, const Header& header, const expr::BindOptions& options,
-                 bool totals, bool partial);
+    SortedGroups(const GroupPlan& plan, const SpillLimits& limits, const Header& header,
+                 const expr::BindOptions& options, bool totals, bool partial);
 
     void add(const Batch& batch, const Place& place, Writer& out);
     void finish(Writer& out);

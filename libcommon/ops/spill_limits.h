@@ -17,8 +17,8 @@ struct SpillLimits {
     static SpillLimits of(const Settings& settings);
     /// Without what reading and writing take.
     uint64_t usable() const;
-    /// What workers may hold together; the rest is for tables that double, for putting groups in order, for reading and
-    /// writing.
+    /// What workers may hold together; the rest is for tables that double, for putting groups in order, for
+    /// reading and writing.
     uint64_t for_groups() const { return usable() / 2; }
     /// What one of the threads that merge what was spilled may hold: so much of groups, and as much of
     /// records made of them.

@@ -44,7 +44,8 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level, std::unique_ptr<Gro
     const auto is_full = [&] { return groups->bytes() > limits_.for_merging(); };
     for (const SpilledPiece& piece : pieces) {
         reader.read(piece, *groups);
-        if (is_full() && groups->size() > 1 && level < GroupSpill::most_levels) groups = divide(std::move(groups), divided);
+        if (is_full() && groups->size() > 1 && level < GroupSpill::most_levels)
+            groups = divide(std::move(groups), divided);
         if (is_full()) groups->spill_values(limits_);
         if (!is_full()) continue;
         if (!huge.owns_lock()) huge.lock();
@@ -54,7 +55,8 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level, std::unique_ptr<Gro
     groups = divide(std::move(groups), divided);
     if (huge.owns_lock()) huge.unlock();
     for (const Pieces& part : by_partition(divided.pieces())) {
-        const bool goes_on = groups && groups->size() && divided.partition_of(groups->table().hash(0)) == part[0].partition;
+        const bool goes_on =
+            groups && groups->size() && divided.partition_of(groups->table().hash(0)) == part[0].partition;
         merge(part, level + 1, goes_on ? std::exchange(groups, nullptr) : std::make_unique<Groups>(plan_));
     }
     if (groups && groups->size()) use_(*groups);

@@ -21,8 +21,8 @@ namespace {
 
 bool stands_as_it_is(char byte) {
     const auto code = static_cast<unsigned char>(byte);
-    return code > ' ' && code != '%' && code != ',' && code != '"' && code != '\'' && code != ';' && code != '|' &&
-           code != '\\' && code != 0x7F;
+    return code > ' ' && code != '%' && code != ',' && code != '"' && code != '\'' && code != ';' &&
+           code != '|' && code != '\\' && code != 0x7F;
 }
 
 constexpr char hex_digits[] = "0123456789ABCDEF";
@@ -53,12 +53,14 @@ void StateWriter::integer_word(uint64_t value) {
 void StateWriter::number_word(const Number& value) {
     blank();
     if (!value.is_real()) return append_number(value, out_);
-    out_.append(fmt::format("{}{:x}", value.was_rounded() ? 'r' : 'd', std::bit_cast<uint64_t>(value.real())));
+    out_.append(
+        fmt::format("{}{:x}", value.was_rounded() ? 'r' : 'd', std::bit_cast<uint64_t>(value.real())));
 }
 
 void StateWriter::sum_word(const NumberSum& value) {
     blank();
-    // Semicolons part the words of a sum of doubles; in a cell they would ask for quotes where they are the delimiter.
+    // Semicolons part the words of a sum of doubles; in a cell they would ask for quotes where they are the
+    // delimiter.
     const size_t from = out_.size();
     value.append_to(out_);
     for (size_t i = from; i < out_.size(); ++i)
@@ -93,7 +95,8 @@ uint64_t StateReader::integer_word() { return read_integer(word(), 10); }
 Number StateReader::number_word() {
     const std::string_view word = this->word();
     if (word.starts_with('d')) return Number(std::bit_cast<double>(read_integer(word.substr(1), 16)));
-    if (word.starts_with('r')) return Number::rounded_from_text(std::bit_cast<double>(read_integer(word.substr(1), 16)));
+    if (word.starts_with('r'))
+        return Number::rounded_from_text(std::bit_cast<double>(read_integer(word.substr(1), 16)));
     const auto number = parse_number(word);
     if (!number) fail();
     return *number;

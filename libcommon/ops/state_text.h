@@ -1,4 +1,5 @@
-// The states of aggregates as text, to be gone on with later or elsewhere; or as bytes, to be gone on with in the same run.
+// The states of aggregates as text, to be gone on with later or elsewhere; or as bytes, to be gone on with in
+// the same run.
 #pragma once
 
 #include "base/buffer.h"
@@ -12,8 +13,9 @@
 
 namespace rowkit::ops {
 
-/// As text a state is a row of words with blanks between them, without commas, quotes, newlines: it stands in a cell as it
-/// is. In texts, bytes that could not stand so are written as %XX. Bytes hold places in the input too.
+/// As text a state is a row of words with blanks between them, without commas, quotes, newlines: it stands in
+/// a cell as it is. In texts, bytes that could not stand so are written as %XX. Bytes hold places in the
+/// input too.
 enum class StateForm : uint8_t { text, bytes };
 
 /// The word behind a group's states: a text that was cut short lacks it.

@@ -8,7 +8,8 @@
 
 namespace rowkit::ops {
 
-// No key of these is the beginning of another one: each has one length, or is closed by a byte that tells its end.
+// No key of these is the beginning of another one: each has one length, or is closed by a byte that tells its
+// end.
 
 void append_text_key_slowly(std::string_view text, Buffer& out);
 

@@ -58,7 +58,8 @@ void TopRecords::cut() {
     }
     settled_records_ = kept.size();
     kept_bytes_ = 0;
-    for (const SortItem& item : kept) kept_bytes_ += sort.record(item).size() + sort.key(item).size() + sizeof item;
+    for (const SortItem& item : kept)
+        kept_bytes_ += sort.record(item).size() + sort.key(item).size() + sizeof item;
     held_.keep(sort, kept, {later, all.end()});
 }
 

@@ -8,9 +8,9 @@
 
 namespace rowkit::ops {
 
-/// Records that come later than the N-th held one are passed over by their keys alone. Blocks that may yet turn out to
-/// follow a bad record displace nothing before they are settled (Place::settled). At most 2 N + 4096 records are held,
-/// and what is wanted of the blocks on their way.
+/// Records that come later than the N-th held one are passed over by their keys alone. Blocks that may yet
+/// turn out to follow a bad record displace nothing before they are settled (Place::settled). At most 2 N +
+/// 4096 records are held, and what is wanted of the blocks on their way.
 class TopRecords {
 public:
     TopRecords() = default;

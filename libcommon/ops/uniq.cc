@@ -67,7 +67,8 @@ Header UniqRecords::open(const Header& header) {
     header_ = header;
     if (!number_name().empty() && header.has(number_name()))
         throw usage_error("there is a column \"" + std::string(number_name()) + "\" already",
-                          (options_.count.empty() ? "--number" : "--count") + std::string("=NAME gives the new one another name"));
+                          (options_.count.empty() ? "--number" : "--count") +
+                              std::string("=NAME gives the new one another name"));
     return written(header);
 }
 

@@ -56,7 +56,8 @@ public:
     void passed(Look& look, uint64_t block);
     void finish(Writer& out);
     bool part(uint64_t number, Writer& out) const;
-    /// After an error: what was put aside of the first `blocks` blocks and would be written wherever the input ends.
+    /// After an error: what was put aside of the first `blocks` blocks and would be written wherever the
+    /// input ends.
     bool release_part(uint64_t number, uint64_t blocks, Writer& out);
 
 private:

@@ -5,7 +5,9 @@
 
 namespace rowkit::ops {
 
-size_t UniqOptions::frame_bytes() const { return std::clamp<uint64_t>(limits.memory / 8000, 4 << 10, 64 << 10); }
+size_t UniqOptions::frame_bytes() const {
+    return std::clamp<uint64_t>(limits.memory / 8000, 4 << 10, 64 << 10);
+}
 
 // The rest is for blocks on their way, for what is put aside, and for tables that grow by a half, nearly at
 // the same time.

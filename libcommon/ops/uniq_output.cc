@@ -46,14 +46,16 @@ void UniqRecords::finish_overflow() {
         shards_[number]->forget();
     });
     pool_.trim();
-    const uint64_t at_once = std::max<uint64_t>(options_.memory_for_keys() / options_.limits.threads, 1 << 20);
+    const uint64_t at_once =
+        std::max<uint64_t>(options_.memory_for_keys() / options_.limits.threads, 1 << 20);
     std::vector<std::vector<SortedRun>> of_shards(shards_.size());
     run_jobs(options_.limits.threads, shards_.size(),
              [&](size_t number) { of_shards[number] = resolve(options_, *shards_[number], at_once); });
     std::vector<SortedRun> runs;
     for (std::vector<SortedRun>& some : of_shards) std::ranges::move(some, std::back_inserter(runs));
     const size_t frame = options_.frame_bytes();
-    runs = merge_down(std::move(runs), std::max<size_t>(options_.limits.memory / (4 * options_.limits.threads * frame), 40),
+    runs = merge_down(std::move(runs),
+                      std::max<size_t>(options_.limits.memory / (4 * options_.limits.threads * frame), 40),
                       frame, options_.limits.threads, options_.limits.tmpdir);
     const uint64_t part = std::max<uint64_t>(part_bytes, 2 * runs.size() * frame);
     merged_ = std::make_unique<MergeParts>(std::move(runs), part, false);

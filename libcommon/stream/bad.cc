@@ -29,7 +29,8 @@ void BadRecords::add(const BadRecord& bad, std::string_view text, const std::str
     std::lock_guard lock(mutex_);
     if (count_++ == 0) first_ = where + ": " + bad.reason;
     if (settings_.max_bad && count_ > *settings_.max_bad)
-        throw Error(Exit::bad_data, where, fmt::format("{}; more bad records than --max-bad {}", bad.reason, *settings_.max_bad));
+        throw Error(Exit::bad_data, where,
+                    fmt::format("{}; more bad records than --max-bad {}", bad.reason, *settings_.max_bad));
     if (!rejects_) return;
     Buffer row;
     auto add_text = [&row](std::string_view key, std::string_view value) {
@@ -52,8 +53,9 @@ void BadRecords::finish(uint64_t records) {
     if (rejects_) rejects_->commit();
     if (settings_.max_bad_percent && static_cast<double>(count_) * 100 >
                                          *settings_.max_bad_percent * static_cast<double>(count_ + records_))
-        throw Error(Exit::bad_data, {}, fmt::format("{} of {} records are bad, more than --max-bad {}%", count_,
-                                                    count_ + records_, *settings_.max_bad_percent));
+        throw Error(Exit::bad_data, {},
+                    fmt::format("{} of {} records are bad, more than --max-bad {}%", count_,
+                                count_ + records_, *settings_.max_bad_percent));
     if (count_ && settings_.rejects.empty())
         print_message(settings_.tool, fmt::format("{} bad {} left out, the first {}", count_,
                                                   count_ == 1 ? "record" : "records", first_));

@@ -18,11 +18,13 @@ public:
     /// Throws Error (exit 4) where the file of rejects can't be written.
     explicit BadRecords(const Settings& settings, unsigned runs = 1);
 
-    /// `text`: the block; `line`: that of the block's first byte, from 1; `offset`: of the block in the input.
-    /// Throws Error (exit 3) where bad records fail the run, or there have been too many.
-    void add(const BadRecord& bad, std::string_view text, const std::string& file, uint64_t line, uint64_t offset);
+    /// `text`: the block; `line`: that of the block's first byte, from 1; `offset`: of the block in the
+    /// input. Throws Error (exit 3) where bad records fail the run, or there have been too many.
+    void add(const BadRecord& bad, std::string_view text, const std::string& file, uint64_t line,
+             uint64_t offset);
 
-    /// At the end of a run of `records` good records; of the last one: checks --max-bad's percentage, commits the rejects.
+    /// At the end of a run of `records` good records; of the last one: checks --max-bad's percentage, commits
+    /// the rejects.
     void finish(uint64_t records);
 
     uint64_t count() const;

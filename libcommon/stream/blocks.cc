@@ -14,7 +14,8 @@ namespace rowkit {
 BlockReader::BlockReader(std::unique_ptr<Source> source, BufferPool& pool, size_t block_size, size_t most)
     : source_(std::move(source)), pool_(pool), block_size_(block_size), most_(most) {}
 
-/// Reads once; 0 at the end, or where reading failed: what came before is given out first, then the error is thrown.
+/// Reads once; 0 at the end, or where reading failed: what came before is given out first, then the error is
+/// thrown.
 size_t BlockReader::fill(size_t room) {
     if (end_ || failure_) return 0;
     if (!reads_itself_) read_itself();
@@ -105,8 +106,8 @@ bool BlockReader::next(Splitter& splitter, Block& block) {
             if (!whole) std::rethrow_exception(failure_);
             break;
         }
-        // The first block is what was peeked at: a reader that wants ten records wants no more. What is whole is no record
-        // that is too long, however many there are.
+        // The first block is what was peeked at: a reader that wants ten records wants no more. What is whole
+        // is no record that is too long, however many there are.
         if (whole && (first_ || text_.size() >= block_size_ || text_.size() > most_)) break;
         // What is whole goes on before a read would wait; an empty block says so where all has gone.
         if (!source_->ready() && (whole || !paused_)) {

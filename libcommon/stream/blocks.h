@@ -39,7 +39,8 @@ public:
     /// Drops the first bytes: the head of the file.
     void drop(size_t bytes);
 
-    /// From now on put() brings what comes next of a regular file, until next() must read on by itself, as reads_itself() tells.
+    /// From now on put() brings what comes next of a regular file, until next() must read on by itself, as
+    /// reads_itself() tells.
     void wait_for_chunks() { reads_itself_ = false; }
     bool reads_itself() const { return reads_itself_; }
     /// Where in the (decoded) input the bytes are that come next.

@@ -31,8 +31,8 @@ ScanState outside_after(char before, const Marks& marks) {
     return state;
 }
 
-/// Guesses whether text[0] stands inside quotes: a quote with a cell's end before it only opens, one with a cell's end
-/// after it only closes.
+/// Guesses whether text[0] stands inside quotes: a quote with a cell's end before it only opens, one with a
+/// cell's end after it only closes.
 bool looks_inside(std::string_view text, const Marks& marks) {
     auto ends_cell = [&](char byte) { return byte == marks.delimiter || byte == '\n' || byte == '\r'; };
     size_t at = 0;
@@ -104,7 +104,8 @@ void Counter::work() {
     for (uint64_t number = 0; take(number);) {
         const uint64_t from = begin_ + number * part_size_;
         read(from, text);
-        // Both neighbours move their common border past quotes by the same rule, so that neither splits a pair.
+        // Both neighbours move their common border past quotes by the same rule, so that neither splits a
+        // pair.
         size_t start = number ? 1 : 0;
         while (number && start < text.size() && is_quote(text.data()[start - 1])) ++start;
         size_t stop = std::min<size_t>(text.size(), part_size_ + (number ? 1 : 0));
@@ -114,7 +115,8 @@ void Counter::work() {
 
         ScanState state;
         if (number) state = outside_after(text.data()[start - 1], rule_.marks);
-        if (number && rule_.marks.quote && looks_inside(text.view().substr(start, stop - start), rule_.marks)) {
+        if (number && rule_.marks.quote &&
+            looks_inside(text.view().substr(start, stop - start), rule_.marks)) {
             state = {.inside = ~uint64_t{0}, .may_open = 0, .newline = 0};
             state.any_cr = text.data()[start - 1] == '\r';
         }

@@ -18,8 +18,8 @@ struct TextHash {
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
-/// The key of one record after another: two keys are equal where the text of each key column is. A null is as an empty
-/// text. Used by one thread.
+/// The key of one record after another: two keys are equal where the text of each key column is. A null is as
+/// an empty text. Used by one thread.
 class GroupKey {
 public:
     GroupKey(std::string_view columns, const ResolveOptions& options)

@@ -11,13 +11,14 @@
 
 namespace rowkit {
 
-/// A queue of records. 4 bytes a record beside the records' own; what has been let go of is freed piece by piece.
+/// A queue of records. 4 bytes a record beside the records' own; what has been let go of is freed piece by
+/// piece.
 class HeldRecords {
 public:
     uint64_t size() const { return size_; }
 
-    /// Puts these records of the batch, its last ones, at the end, as `out` would write them. What follows the last
-    /// record of the input goes with that record.
+    /// Puts these records of the batch, its last ones, at the end, as `out` would write them. What follows
+    /// the last record of the input goes with that record.
     void add(const Batch& batch, Records records, const Writer& out);
 
     /// Lets go of the first `count`.
@@ -38,8 +39,9 @@ private:
     uint64_t size_ = 0;
 };
 
-/// Records that are decided on one by one, in any order, and written in the order in which they came. About 60 bytes a record
-/// beside the records' own; the memory of those let go of serves again once they are half of all.
+/// Records that are decided on one by one, in any order, and written in the order in which they came. About
+/// 60 bytes a record beside the records' own; the memory of those let go of serves again once they are half
+/// of all.
 class SingleRecords {
 public:
     /// Puts the records of a batch at the end; returns the number of the first, the others follow.

@@ -16,8 +16,8 @@
 namespace rowkit {
 namespace {
 
-// A block, its index and what is made of it stay in the second cache. Where little is made of it, longer blocks are worth
-// more: threads wait for each other half as often.
+// A block, its index and what is made of it stay in the second cache. Where little is made of it, longer
+// blocks are worth more: threads wait for each other half as often.
 constexpr size_t usual_block = 256 << 10, long_block = 512 << 10;
 constexpr int header_patience_ms = 200;        // for the keys of JSON from a slow producer
 constexpr uint64_t most_record = 0xFFFF0000u;  // offsets in a block are 32 bits
@@ -51,7 +51,8 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
     else total_.reset();
     uint64_t memory = memory_to_use(settings_.memory);
     const size_t block_size = settings_.block_size ? settings_.block_size : usual_block;
-    file->blocks = std::make_unique<BlockReader>(std::move(source), pool_, block_size, std::min(memory, most_record));
+    file->blocks =
+        std::make_unique<BlockReader>(std::move(source), pool_, block_size, std::min(memory, most_record));
     file->blocks->be_patient(patience_ms_);
     return file;
 }
@@ -59,7 +60,8 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
 Dialect Input::detect() {
     file_ = open(0);
     next_number_ = 1;
-    const Format& format = settings_.from ? format_of(*settings_.from) : detect_format(file_->name, file_->blocks->peek());
+    const Format& format =
+        settings_.from ? format_of(*settings_.from) : detect_format(file_->name, file_->blocks->peek());
     file_->dialect = input_dialect(settings_, format.dialect.format);
     return file_->dialect;
 }
@@ -68,7 +70,8 @@ bool InputFile::is_empty() const { return header.columns.empty() && has_no_recor
 
 bool InputFile::has_no_record() const {
     if (!blocks->at_end()) return false;
-    return blocks->rest().find_first_not_of(is_json(dialect.format) ? " \t\r\n[]" : " \t\r\n") == std::string_view::npos;
+    return blocks->rest().find_first_not_of(is_json(dialect.format) ? " \t\r\n[]" : " \t\r\n") ==
+           std::string_view::npos;
 }
 
 void Input::start(DemandOf demand_of, bool flat) {
@@ -96,12 +99,14 @@ void Input::read_head(InputFile& file) {
     try {
         std::string_view text = file.blocks->peek();
         if (file.number > 0) {
-            const Format& format = settings_.from ? format_of(*settings_.from) : detect_format(file.name, text);
+            const Format& format =
+                settings_.from ? format_of(*settings_.from) : detect_format(file.name, text);
             file.dialect = input_dialect(settings_, format.dialect.format);
         }
         const Format& format = format_of(file.dialect.format);
         const Demand demand = demand_of_(file.dialect);
-        if (!settings_.block_size) file.blocks->set_block_size(demand.kind == Demand::all ? usual_block : long_block);
+        if (!settings_.block_size)
+            file.blocks->set_block_size(demand.kind == Demand::all ? usual_block : long_block);
         file.reader = format.reader(file.dialect, read_, demand);
         if (read_.union_keys) survey(file);
         BlockReader& blocks = *file.blocks; // another one where the input was a pipe
@@ -139,10 +144,13 @@ void Input::survey_first(const Indexer::Use& use) {
     size_t whole = 0;
     bool more = true;
     for (size_t wanted = key_sample_size; whole == 0; wanted *= 2) {
-        while (more && blocks.peek().size() < wanted && !blocks.at_end()) more = blocks.peek_more(header_patience_ms);
+        while (more && blocks.peek().size() < wanted && !blocks.at_end())
+            more = blocks.peek_more(header_patience_ms);
         const std::string_view text = blocks.peek();
         splitter->restart();
-        whole = blocks.at_end() && text.size() <= wanted ? text.size() : splitter->scan(text.data(), 0, std::min(wanted, text.size()));
+        whole = blocks.at_end() && text.size() <= wanted
+                    ? text.size()
+                    : splitter->scan(text.data(), 0, std::min(wanted, text.size()));
         if (text.size() < wanted) break; // no more comes, or nothing soon
     }
     if (whole == 0) return;
@@ -251,7 +259,8 @@ void Input::share(unsigned workers) {
     if (!choice_) ahead_.emplace(pool_, workers);
 }
 
-/// As read(), with the next chunk of the file where that was read ahead; and sees to it that what follows is, where it pays.
+/// As read(), with the next chunk of the file where that was read ahead; and sees to it that what follows is,
+/// where it pays.
 bool Input::read_shared(const std::shared_ptr<InputFile>& file, Block& block, Chunk chunk) {
     BlockReader& blocks = *file->blocks;
     const bool shared = !blocks.reads_itself(), brought = static_cast<bool>(chunk);
@@ -289,7 +298,8 @@ bool Input::next(Block& block, std::shared_ptr<InputFile>& file, Chunk chunk) {
 void Input::open_all() {
     constexpr uint64_t most_of_blocks = 16 << 20, least_block = 16 << 10;
     const size_t all = settings_.files.size();
-    const uint64_t of_memory = std::min(memory_to_use(settings_.memory) / 8, most_of_blocks); // the tool holds as much again
+    const uint64_t of_memory =
+        std::min(memory_to_use(settings_.memory) / 8, most_of_blocks); // the tool holds as much again
     const size_t block = std::clamp<uint64_t>(of_memory / all, least_block, usual_block);
     allow_many_files();
     chosen_from_.resize(all);

@@ -31,14 +31,16 @@ struct InputFile {
     uint64_t head_lines = 0; // physical lines before its first record
     uint64_t passed = 0;      // the first `passed` bytes were passed over, head and all; 0: only the head was
     bool at_last = false; // it now begins with the last records, which alone are wanted
-    std::shared_ptr<const FileMap> lasting; // all its bytes, where the tool holds them; null: there are none such
+    std::shared_ptr<const FileMap>
+        lasting;              // all its bytes, where the tool holds them; null: there are none such
     bool more_follow = false; // another file comes after it
 
-    /// Physical lines before the first record that is read. Where some were passed over, they are counted now.
+    /// Physical lines before the first record that is read. Where some were passed over, they are counted
+    /// now.
     uint64_t lines_before() const;
 
-    /// After its head was read: it has no columns and no record, though blanks, or the brackets of an empty array. That it has
-    /// no columns alone does not say so: of JSON, no column may have been asked for.
+    /// After its head was read: it has no columns and no record, though blanks, or the brackets of an empty
+    /// array. That it has no columns alone does not say so: of JSON, no column may have been asked for.
     bool is_empty() const;
     /// The same of records alone; only where the header is no part of the text that is left.
     bool has_no_record() const;
@@ -49,8 +51,8 @@ struct InputFile {
     std::string shown_name() const { return name == "-" ? "standard input" : name; }
 };
 
-/// The files of the command line as one stream of blocks. The first file's header is the stream's; later files are
-/// aligned to it by name. Used by one thread at a time.
+/// The files of the command line as one stream of blocks. The first file's header is the stream's; later
+/// files are aligned to it by name. Used by one thread at a time.
 class Input {
 public:
     Input(const Settings& settings, BufferPool& pool);
@@ -68,13 +70,16 @@ public:
     /// Reads the first file's head; afterwards header() and next() can be used. `flat`: no JSON is written.
     void start(DemandOf demand_of, bool flat);
 
-    /// Shows the first records, which next() will give: those of the first key_sample_size bytes, or the first one. Bad
-    /// ones are passed over.
+    /// Shows the first records, which next() will give: those of the first key_sample_size bytes, or the
+    /// first one. Bad ones are passed over.
     void survey_first(const Indexer::Use& use);
 
     const Header& header() const { return header_; }
     /// There is no header and no record in any file.
-    bool nothing() const { return header_.columns.empty() && file_ && file_->is_empty() && next_number_ >= settings_.files.size(); }
+    bool nothing() const {
+        return header_.columns.empty() && file_ && file_->is_empty() &&
+               next_number_ >= settings_.files.size();
+    }
     /// The first file's dialect, with newline and BOM as found.
     const Dialect& dialect() const { return dialect_; }
 
@@ -92,9 +97,11 @@ public:
     /// After start(). All files are then open at once, and a last record lacks nothing for others to follow.
     void choose(Choice choice) { choice_ = std::move(choice); }
 
-    /// From now on, `workers` (> 1) call read_ahead() before next(), and large files are read by all of them at once.
+    /// From now on, `workers` (> 1) call read_ahead() before next(), and large files are read by all of them
+    /// at once.
     void share(unsigned workers);
-    /// Reads what next() is to be called with; waits until it may be. Thread-safe. An empty chunk where nothing can be read so.
+    /// Reads what next() is to be called with; waits until it may be. Thread-safe. An empty chunk where
+    /// nothing can be read so.
     Chunk read_ahead() { return ahead_ ? ahead_->read() : Chunk(); }
     /// Whether next() may be called with it. If not, it is to be dropped.
     bool wants(const Chunk& chunk) const { return !ahead_ || ahead_->is_next(chunk); }

@@ -5,10 +5,11 @@
 
 namespace rowkit {
 
-void NearbyRecords::take(const Batch& batch, std::span<const uint32_t> chosen, Writer& out, const Write& write) {
+void NearbyRecords::take(const Batch& batch, std::span<const uint32_t> chosen, Writer& out,
+                         const Write& write) {
     const auto size = static_cast<uint32_t>(batch.size());
     auto done = static_cast<uint32_t>(std::min<uint64_t>(due_, size)); // the records before it are written
-    uint32_t from = 0;                                                 // of these, the first one not yet written
+    uint32_t from = 0; // of these, the first one not yet written
     for (uint32_t record : chosen) {
         if (record < before_ && done == 0 && held_.size()) {
             const uint64_t wanted = std::min(before_ - record, held_.size());

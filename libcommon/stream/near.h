@@ -10,8 +10,8 @@
 
 namespace rowkit {
 
-/// Takes a stream batch by batch, in order, with the numbers of the records chosen, and writes these with so many records
-/// before and after each, every record once. Holds at most `before` records.
+/// Takes a stream batch by batch, in order, with the numbers of the records chosen, and writes these with so
+/// many records before and after each, every record once. Holds at most `before` records.
 class NearbyRecords {
 public:
     NearbyRecords(uint64_t before, uint64_t after) : before_(before), after_(after) {}

@@ -34,6 +34,8 @@ void Notes::print(std::string_view tool) const {
     }
 }
 
-std::string describe(const Note& note) { return fmt::format("{}: \"{}\" is not a number", note.column, note.text); }
+std::string describe(const Note& note) {
+    return fmt::format("{}: \"{}\" is not a number", note.column, note.text);
+}
 
 } // namespace rowkit

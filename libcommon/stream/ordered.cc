@@ -122,8 +122,10 @@ void OrderedOutput::consume(Result& result) {
     totals_.records_in += result.records;
     totals_.bytes_in += result.block.text.size();
     for (const BadRecord& bad : result.bad)
-        bad_.add(bad, result.block.text.view(), file_->shown_name(), file_->lines_before() + line_, result.block.offset);
-    std::ranges::stable_sort(result.out.notes, {}, &Note::offset); // told in the order of the input, however it was cut
+        bad_.add(bad, result.block.text.view(), file_->shown_name(), file_->lines_before() + line_,
+                 result.block.offset);
+    std::ranges::stable_sort(result.out.notes, {},
+                             &Note::offset); // told in the order of the input, however it was cut
     for (const Note& note : result.out.notes) {
         // The line is sought only for what is told.
         const std::string_view before = result.block.text.view().substr(0, note.offset);
@@ -159,11 +161,13 @@ void OrderedOutput::tell(const Note& note, std::string place) {
     notes_.add(note, std::move(place));
 }
 
-/// Where an error is: with nothing of its own in the current file, with `:LINE` at that line of the current block.
+/// Where an error is: with nothing of its own in the current file, with `:LINE` at that line of the current
+/// block.
 std::string OrderedOutput::full_place(const std::string& where) const {
     if (!where.empty() && where.front() != ':') return where;
     std::string place = file_->shown_name();
-    if (!where.empty()) place += ":" + std::to_string(file_->lines_before() + line_ + std::stoull(where.substr(1)) - 1);
+    if (!where.empty())
+        place += ":" + std::to_string(file_->lines_before() + line_ + std::stoull(where.substr(1)) - 1);
     return place;
 }
 

@@ -40,8 +40,9 @@ struct Totals {
     uint64_t bytes_in = 0; // decoded
 };
 
-/// Takes results from many threads in any order, and writes them in the order of their blocks. The thread that brings
-/// the next one writes it and those that wait behind it; the others go on with their work. Thread-safe.
+/// Takes results from many threads in any order, and writes them in the order of their blocks. The thread
+/// that brings the next one writes it and those that wait behind it; the others go on with their work.
+/// Thread-safe.
 class OrderedOutput {
 public:
     /// `window`: results that may wait at most.
@@ -52,11 +53,15 @@ public:
 
     /// Waits until block `number` may be worked on; false: the run has stopped.
     bool admit(uint64_t number);
-    /// Where that one was admitted: the first block that may not have been taken yet. Those before were free of errors.
-    uint64_t settled(uint64_t number) const { return number < waiting_.size() ? 0 : number - waiting_.size() + 1; }
+    /// Where that one was admitted: the first block that may not have been taken yet. Those before were free
+    /// of errors.
+    uint64_t settled(uint64_t number) const {
+        return number < waiting_.size() ? 0 : number - waiting_.size() + 1;
+    }
     void put(uint64_t number, Result result);
 
-    /// Writes a part of what will be put for block `number`, when it is its turn; drops it where the run has stopped.
+    /// Writes a part of what will be put for block `number`, when it is its turn; drops it where the run has
+    /// stopped.
     void write_part(uint64_t number, Output& part);
 
     /// Stops the run: no block is admitted any more.
@@ -66,7 +71,8 @@ public:
     /// Writes what follows the last block, outside the order: all results have been put.
     void write(Output& out);
     bool any_written() const { return any_; }
-    /// How many blocks have been taken, the last one with an error if there was one. To be asked when no thread works on.
+    /// How many blocks have been taken, the last one with an error if there was one. To be asked when no
+    /// thread works on.
     uint64_t taken() const { return next_; }
     /// The last Output::closing.
     const std::string& closing() const { return closing_; }
@@ -77,12 +83,13 @@ public:
     const Totals& totals() const { return totals_; }
     /// The first error in input order, if there was one.
     std::exception_ptr error() const { return error_; }
-    /// After an error, with nobody working any more: forgets it and all results behind it, so that what was good can be
-    /// put from the returned number on, the one after the error's.
+    /// After an error, with nobody working any more: forgets it and all results behind it, so that what was
+    /// good can be put from the returned number on, the one after the error's.
     uint64_t go_on();
 
 private:
-    /// What stays as it is until the sink takes it back: nothing, the output's own bytes, those of the block, too.
+    /// What stays as it is until the sink takes it back: nothing, the output's own bytes, those of the block,
+    /// too.
     enum class Lasting { none, own, all };
 
     void consume(Result& result);

@@ -26,7 +26,8 @@ struct Writing {
 /// Opens `stage` on `in` and builds the encoder; `input` is the dialect that `in` was read in.
 Plan make_plan(Stage& stage, const Header& in, const Dialect& input, const Writing& writing);
 
-/// One worker's way through batches of whatever headers: almost always one, in JSON one for each shape of object.
+/// One worker's way through batches of whatever headers: almost always one, in JSON one for each shape of
+/// object.
 class Planned {
 public:
     /// `stage` has been opened on `stream_header`, as `plan` says.

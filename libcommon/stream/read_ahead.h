@@ -20,8 +20,8 @@ struct Chunk {
     Buffer bytes;               // none: there was nothing left to read
     std::exception_ptr failure; // of reading; what was read before it is in `bytes`
     bool whole = true;          // as many bytes as there were to be
-    // A guess, where they are not 0: if `bytes` up to the first offset ends a record, then up to the last one, too, and none
-    // after it.
+    // A guess, where they are not 0: if `bytes` up to the first offset ends a record, then up to the last
+    // one, too, and none after it.
     size_t first_end = 0, last_end = 0;
     uint64_t number = 0;
     uint64_t round = 0; // of ReadAhead::begin()
@@ -55,7 +55,8 @@ public:
     Chunk read();
     /// Whether it still is, to be asked by whoever can call begin() and end(). If not, it is to be dropped.
     bool is_next(const Chunk& chunk) const;
-    /// Tells that a chunk has been handed in; the next one may come. `guess`: whether later ones shall guess ends.
+    /// Tells that a chunk has been handed in; the next one may come. `guess`: whether later ones shall guess
+    /// ends.
     void handed_in(bool guess);
 
 private:

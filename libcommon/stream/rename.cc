@@ -21,8 +21,9 @@ void check_unique(const std::vector<std::string>& old, const std::vector<std::st
     for (size_t i = 0; i < names.size(); ++i) {
         auto [at, is_new] = first.try_emplace(names[i], i);
         if (is_new || old[i] == old[at->second]) continue;
-        throw usage_error(fmt::format("columns \"{}\" and \"{}\" would both be \"{}\"", old[at->second], old[i], names[i]),
-                          "give one of them another name");
+        throw usage_error(
+            fmt::format("columns \"{}\" and \"{}\" would both be \"{}\"", old[at->second], old[i], names[i]),
+            "give one of them another name");
     }
 }
 
@@ -35,9 +36,11 @@ void Renaming::rename_pairs(const Header& in, std::vector<std::string>& names, b
         const std::vector<size_t> places = pair.old.resolve(in, {.optional = optional, .where = {}});
         // An object that was flattened is many columns `name.…`, and stays one name for them.
         const std::string stem = pair.text + ".";
-        const bool object = std::ranges::all_of(places, [&](size_t place) { return old[place].starts_with(stem); });
+        const bool object =
+            std::ranges::all_of(places, [&](size_t place) { return old[place].starts_with(stem); });
         if (places.size() > 1 && !object)
-            throw usage_error(fmt::format("\"{}\" is {} columns, which can't all be \"{}\"", pair.text, places.size(), pair.name),
+            throw usage_error(fmt::format("\"{}\" is {} columns, which can't all be \"{}\"", pair.text,
+                                          places.size(), pair.name),
                               "--regex, --slug and --prefix rename many");
         for (size_t place : places) {
             if (taken[place])
@@ -59,7 +62,8 @@ void Renaming::make_slug(std::vector<std::string>& names, const std::vector<size
         std::string name = slug(names[place]);
         if (name.empty()) name = fmt::format("column_{}", place + 1);
         std::string unique = name;
-        for (size_t number = 2; !used.insert(unique).second; ++number) unique = fmt::format("{}_{}", name, number);
+        for (size_t number = 2; !used.insert(unique).second; ++number)
+            unique = fmt::format("{}_{}", name, number);
         names[place] = std::move(unique);
     }
 }

@@ -66,10 +66,12 @@ void Renaming::add_pairs(std::string_view text) {
         rest = comma == rest.npos ? std::string_view(text.data() + text.size(), 0) : rest.substr(comma + 1);
         const size_t equals = find_outside(pair, '=');
         const std::string_view old = trimmed(pair.substr(0, equals));
-        const std::string name = equals == pair.npos ? "" : without_backticks(trimmed(pair.substr(equals + 1)));
+        const std::string name =
+            equals == pair.npos ? "" : without_backticks(trimmed(pair.substr(equals + 1)));
         if (old.empty() || name.empty())
             throw usage_error(fmt::format("\"{}\" is not old=new", pair),
-                              "pairs stand between commas; a name with a comma or an equals sign stands in backticks: `a,b`=c");
+                              "pairs stand between commas; a name with a comma or an equals sign stands in "
+                              "backticks: `a,b`=c");
         pairs_.push_back({Selection::parse(old), without_backticks(old), name});
         if (rest.empty()) break;
     }
@@ -82,17 +84,20 @@ void Renaming::add_file(const std::string& path) {
         if (row.size() == 1) { // old=new
             size_t equals = row[0].find('=');
             if (equals == std::string::npos) equals = 0;
-            row = {std::string(trimmed(row[0].substr(0, equals))), std::string(trimmed(row[0].substr(equals + 1)))};
+            row = {std::string(trimmed(row[0].substr(0, equals))),
+                   std::string(trimmed(row[0].substr(equals + 1)))};
         }
         if (row.size() != 2 || row[0].empty() || row[1].empty())
-            throw Error(Exit::usage, path, fmt::format("\"{}\" does not give an old name and a new one", row[0]),
+            throw Error(Exit::usage, path,
+                        fmt::format("\"{}\" does not give an old name and a new one", row[0]),
                         "each line is old,new, or each is old=new");
         pairs_.push_back({Selection::parse(in_backticks(row[0])), row[0], row[1]});
     }
 }
 
 void Renaming::add_regex(std::string_view text) {
-    auto refuse = [&](std::string_view reason, std::string hint = "as in 's/_+/ /g', with \\1 for the first group") {
+    auto refuse = [&](std::string_view reason,
+                      std::string hint = "as in 's/_+/ /g', with \\1 for the first group") {
         throw usage_error(fmt::format("--regex: \"{}\" {}", text, reason), std::move(hint));
     };
     if (text.size() < 2 || text[0] != 's' || text[1] == '\\') refuse("is not s/pattern/replacement/");

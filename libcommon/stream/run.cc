@@ -60,10 +60,13 @@ void Run::start() {
     idle_ = input_.nothing() && (stage_.demand().kind >= Demand::columns || stage_.demand().renames) &&
             !stage_.has_own_records();
     if (!idle_) plan();
-    else plan_.encoder = format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
+    else
+        plan_.encoder =
+            format_of(writing_.dialect.format).encoder(writing_.dialect, writing_.options, Header{});
     input_ended_ = idle_ || stage_.enough();
     if (stage_.chooses_files())
-        input_.choose({[this] { return stage_.next_file(); }, [this](size_t file) { stage_.file_ended(file); }});
+        input_.choose(
+            {[this] { return stage_.next_file(); }, [this](size_t file) { stage_.file_ended(file); }});
     if (input_.at_last()) stage_.at_last();
 
     threads_ = threads_to_use(settings_.threads);
@@ -110,7 +113,8 @@ bool Run::read(Result& result, uint64_t& number) {
 /// False at the end. An error counts as a block.
 bool Run::read_next(Result& result, Chunk chunk) {
     try {
-        if (!input_.next(result.block, result.file, std::move(chunk))) return false; // the parts of the output go on from here
+        if (!input_.next(result.block, result.file, std::move(chunk)))
+            return false; // the parts of the output go on from here
         const InputFile& file = *result.file;
         // A last record without newline must not run into the next file's first.
         Buffer& text = result.block.text;
@@ -147,7 +151,8 @@ void Run::work(bool first) {
             Layout layout;
             layout.records = result.records = result.block.counted;
             Batch batch(layout, header_, file->dialect);
-            planned.take(batch, Place{file->number, file->name, number, {}, result.block.offset, 0}, result.out);
+            planned.take(batch, Place{file->number, file->name, number, {}, result.block.offset, 0},
+                         result.out);
         }
         if (!result.error && !result.block.text.empty()) {
             result.out.bytes = pool_.take(0);
@@ -162,7 +167,8 @@ void Run::work(bool first) {
                     result.records += batch.size();
                     if (!result.done && !planned.take(batch, place, result.out)) result.done = true;
                     result.out.own_unless(result.block.text.view());
-                    if (!result.out.refused.empty() && settings_.read.on_bad == OnBad::fail) result.done = true;
+                    if (!result.out.refused.empty() && settings_.read.on_bad == OnBad::fail)
+                        result.done = true;
                 }, result.bad);
                 line += result.lines;
                 result.records += indexer->passed_over();

@@ -40,7 +40,8 @@ void Run::release_held() {
     }
 }
 
-/// One thread's share of the parts. Two of them need no more threads: the first one starts the others where there is a third.
+/// One thread's share of the parts. Two of them need no more threads: the first one starts the others where
+/// there is a third.
 void Run::write_parts_of_one(bool first) {
     for (;;) {
         Result result;
@@ -52,7 +53,8 @@ void Run::write_parts_of_one(bool first) {
             part = next_part_++;
         }
         if (first && part == 2)
-            for (unsigned i = 1; i < threads_; ++i) others_.emplace_back([this] { write_parts_of_one(false); });
+            for (unsigned i = 1; i < threads_; ++i)
+                others_.emplace_back([this] { write_parts_of_one(false); });
         try {
             result.out.bytes = pool_.take(0);
             Writer writer(*plan_.encoder, plan_.out.size(), result.out);

@@ -22,7 +22,8 @@ class Run {
 public:
     Run(Stage& stage, const Settings& settings)
         : stage_(stage), settings_(settings), input_(settings, pool_),
-          shared_(settings.shared ? settings.shared : std::make_shared<SharedRun>(settings, 1)), summary_(settings) {}
+          shared_(settings.shared ? settings.shared : std::make_shared<SharedRun>(settings, 1)),
+          summary_(settings) {}
 
     Exit run();
 

@@ -102,7 +102,8 @@ public:
 
 private:
     const Header& header_;
-    std::unordered_map<std::string_view, size_t> groups_; // by name: which group, in order of first appearance
+    std::unordered_map<std::string_view, size_t>
+        groups_; // by name: which group, in order of first appearance
     std::vector<size_t> starts_;                          // of group g: from [g] to [g + 1] in columns_
     std::vector<size_t> columns_;                         // group after group
     std::vector<size_t> sorted_; // made at the first call of below()
@@ -159,13 +160,17 @@ private:
         case SelectItem::Kind::name: return by_name(item);
         case SelectItem::Kind::range: return by_range(item);
         case SelectItem::Kind::glob:
-            return by_match(item, [&](const std::string& name) { return glob_matches(item.name.text, name); });
+            return by_match(item,
+                            [&](const std::string& name) { return glob_matches(item.name.text, name); });
         case SelectItem::Kind::regex:
-            return by_match(item, [&](const std::string& name) { return re2::RE2::PartialMatch(name, *item.regex); });
+            return by_match(
+                item, [&](const std::string& name) { return re2::RE2::PartialMatch(name, *item.regex); });
         }
     }
 
-    void put(const SelectItem& item, size_t column) { item.negated ? picked_.remove(column) : picked_.add(column); }
+    void put(const SelectItem& item, size_t column) {
+        item.negated ? picked_.remove(column) : picked_.add(column);
+    }
 
     void by_name(const SelectItem& item) {
         const size_t column = place_of(item.name);
@@ -203,7 +208,8 @@ private:
             any = true;
             put(item, i);
         }
-        if (!any && !options_.optional) throw error("no column matches \"" + item.text + "\"", columns_hint());
+        if (!any && !options_.optional)
+            throw error("no column matches \"" + item.text + "\"", columns_hint());
     }
 
     /// The one column that a name, a position or `name[2]` means, or none.

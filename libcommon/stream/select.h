@@ -30,8 +30,8 @@ struct ResolveOptions {
 ///     !item           removes these from what is selected so far; a plain name removes all columns of that
 ///                     name. A list that begins with one begins with all columns.
 ///
-/// A column whose name is the item's very text comes before any other reading of it (`count(*)`, `a..b`, `7`).
-/// A column that is asked for again keeps its first place; one that was removed in between comes last.
+/// A column whose name is the item's very text comes before any other reading of it (`count(*)`, `a..b`,
+/// `7`). A column that is asked for again keeps its first place; one that was removed in between comes last.
 class Selection {
 public:
     /// Throws Error (exit 2) for text that is no list, naming the item and the character where it starts.
@@ -46,7 +46,8 @@ public:
     /// then wanted_names() is all that an open-ended JSON input has to look for.
     bool needs_names() const;
 
-    /// The names and paths asked for one by one, in order, each once. Where needs_names(), the rest is not in it.
+    /// The names and paths asked for one by one, in order, each once. Where needs_names(), the rest is not in
+    /// it.
     std::vector<std::string> wanted_names() const;
 
     const std::vector<SelectItem>& items() const { return items_; }

@@ -15,7 +15,8 @@ constexpr std::string_view blanks = " \t";
 bool is_glob(std::string_view text) {
     if (text.find_first_of("*?") != std::string_view::npos) return true;
     const size_t open = text.find('[');
-    return open != std::string_view::npos && text.find(']', open) != std::string_view::npos && !Path::parse(text);
+    return open != std::string_view::npos && text.find(']', open) != std::string_view::npos &&
+           !Path::parse(text);
 }
 
 class ItemParser {

@@ -17,7 +17,9 @@ concept PlaceMapper = requires(const Tool& tool, const Batch& in, const Place& p
 
 /// A const call: batches side by side, written in order.
 template <class Tool>
-concept Mapper = PlaceMapper<Tool> || requires(const Tool& tool, const Batch& in, Writer& out) { tool(in, out); };
+concept Mapper = PlaceMapper<Tool> || requires(const Tool& tool, const Batch& in, Writer& out) {
+    tool(in, out);
+};
 
 /// A call that is not const and says whether it wants more: batches in order.
 template <class Tool>
@@ -25,7 +27,8 @@ concept Scanner = !Mapper<Tool> && requires(Tool& tool, const Batch& in, Writer&
     { tool(in, out) } -> std::same_as<bool>;
 };
 
-/// A mapper or a folder that is a scanner where it says so before the first batch, with a call of its own for that.
+/// A mapper or a folder that is a scanner where it says so before the first batch, with a call of its own for
+/// that.
 template <class Tool>
 concept OrderedAtTimes = requires(Tool& tool, const Batch& in, const Place& place, Writer& out) {
     { std::as_const(tool).ordered() } -> std::same_as<bool>;
@@ -34,30 +37,35 @@ concept OrderedAtTimes = requires(Tool& tool, const Batch& in, const Place& plac
 
 /// A state per worker, merged at the end; the order of batches must not show.
 template <class Tool>
-concept PlainFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place) {
+concept PlainFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in,
+                               const Place& place) {
     tool.add(state, in, place);
 };
 
 /// A folder that holds records back: a Writer::aside() of `out` encodes them; `out` itself is not written to.
 template <class Tool>
-concept HoldingFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in, const Place& place,
-                                 const Writer& out) { tool.add(state, in, place, out); };
+concept HoldingFolder = requires(const Tool& tool, typename Tool::State& state, const Batch& in,
+                                 const Place& place, const Writer& out) {
+    tool.add(state, in, place, out);
+};
 
 /// A folder that says what was odd (Writer::note); it may hold records back too.
 template <class Tool>
-concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typename Tool::State& state, const Batch& in,
-                                                        const Place& place, Writer& out) {
+concept NotingFolder = !HoldingFolder<Tool> && requires(const Tool& tool, typename Tool::State& state,
+                                                        const Batch& in, const Place& place, Writer& out) {
     tool.add(state, in, place, out);
 };
 
 template <class Tool>
 concept Folder = PlainFolder<Tool> || HoldingFolder<Tool> || NotingFolder<Tool>;
 
-/// Batches are looked at side by side, and then decided on where their order matters: the tool has blocks wait for each
-/// other (stream/lanes.h), and passed() tells it that there is no more of a block, if there was anything. What looking
-/// found is in a `Look` of each worker's own. `out` of look() is for a Writer::aside() only.
+/// Batches are looked at side by side, and then decided on where their order matters: the tool has blocks
+/// wait for each other (stream/lanes.h), and passed() tells it that there is no more of a block, if there was
+/// anything. What looking found is in a `Look` of each worker's own. `out` of look() is for a Writer::aside()
+/// only.
 template <class Tool>
-concept TurnTaker = requires(Tool& tool, typename Tool::Look& look, const Batch& in, const Place& place, Writer& out) {
+concept TurnTaker = requires(Tool& tool, typename Tool::Look& look, const Batch& in, const Place& place,
+                             Writer& out) {
     std::as_const(tool).look(look, in, place, std::as_const(out));
     tool.decide(look, in, place, out);
     tool.passed(look, uint64_t{});
@@ -158,14 +166,21 @@ public:
     Parts parts() const override {
         if constexpr (requires { { std::as_const(*tool_).parts() } -> std::same_as<Parts>; })
             return std::as_const(*tool_).parts();
-        else if constexpr (requires(const Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
+        else if constexpr (requires(const Tool& tool, Writer& out) {
+                               { tool.part(uint64_t{}, out) } -> std::same_as<bool>;
+                           })
             return Parts::side_by_side;
-        else if constexpr (requires(Tool& tool, Writer& out) { { tool.part(uint64_t{}, out) } -> std::same_as<bool>; })
+        else if constexpr (requires(Tool & tool, Writer & out) {
+                               { tool.part(uint64_t{}, out) } -> std::same_as<bool>;
+                           })
             return Parts::one_by_one;
         else return Parts::none;
     }
     bool part(uint64_t number, Writer& out) override {
-        if constexpr (requires { { tool_->part(number, out) } -> std::same_as<bool>; }) return tool_->part(number, out);
+        if constexpr (requires {
+                          { tool_->part(number, out) } -> std::same_as<bool>;
+                      })
+            return tool_->part(number, out);
         else return false;
     }
     std::string summary() const override {

@@ -61,7 +61,8 @@ std::vector<std::vector<std::string>> read_small_table(const std::string& path) 
     }, bad);
     if (bad.empty()) return rows;
     size_t line = 1 + count_lines(text.view().substr(0, consumed + bad[0].offset));
-    throw Error(Exit::bad_data, fmt::format("{}:{}", path, line), bad[0].truncated ? bad[0].reason : "it has not as many cells as the first line");
+    throw Error(Exit::bad_data, fmt::format("{}:{}", path, line),
+                bad[0].truncated ? bad[0].reason : "it has not as many cells as the first line");
 }
 
 } // namespace rowkit

@@ -6,7 +6,8 @@
 
 namespace rowkit {
 
-/// The records of a CSV file, as text, its first one too; all have as many cells. Throws Error for what can't be read.
+/// The records of a CSV file, as text, its first one too; all have as many cells. Throws Error for what can't
+/// be read.
 std::vector<std::vector<std::string>> read_small_table(const std::string& path);
 
 /// The lines of a file that are not blank. Throws Error.

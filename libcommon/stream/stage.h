@@ -19,7 +19,8 @@ struct Place {
     uint64_t offset = 0;    // of that block in the (decoded) file
     uint64_t line = 0;     // the file's line at which it begins, from 1; 0 unless batches come in order
     uint64_t settled = 0;  // blocks before this number have come to the output without an error
-    std::string_view lasting{}; // the same bytes as `text`, where these stay until the run ends (Demand::holds)
+    std::string_view
+        lasting{}; // the same bytes as `text`, where these stay until the run ends (Demand::holds)
 };
 
 /// Whether a tool writes records, in some format, or text that it lays out itself.
@@ -48,16 +49,18 @@ public:
     /// Whether no record is wanted at all, asked after open().
     virtual bool enough() const { return false; }
 
-    /// Whether it writes records of its own even where the input is empty: open() is then called with no columns.
+    /// Whether it writes records of its own even where the input is empty: open() is then called with no
+    /// columns.
     virtual bool has_own_records() const { return false; }
 
-    /// For a tool that holds records back while more come at once: the milliseconds in all that are waited for more,
-    /// before the input is said to pause. -1: a pause is nothing to it.
+    /// For a tool that holds records back while more come at once: the milliseconds in all that are waited
+    /// for more, before the input is said to pause. -1: a pause is nothing to it.
     virtual int patience() const { return -1; }
     /// The input pauses, or it ends in an error: writes what is held back.
     virtual void release(Writer& out) { (void)out; }
-    /// After an error, for a tool whose output is large: the parts 0, 1, 2 and so on of what it held back of the first
-    /// `blocks` blocks, asked for until one is not there (false). None of the records in later blocks may be written.
+    /// After an error, for a tool whose output is large: the parts 0, 1, 2 and so on of what it held back of
+    /// the first `blocks` blocks, asked for until one is not there (false). None of the records in later
+    /// blocks may be written.
     virtual bool release_part(uint64_t number, uint64_t blocks, Writer& out) {
         return (void)number, (void)blocks, (void)out, false;
     }
@@ -73,8 +76,8 @@ public:
     /// The input is empty: called in place of open() and all that follows it.
     virtual void nothing() {}
 
-    /// The same tool for records of another header: objects in JSON input that are not alike. Null where the tool
-    /// does not look at columns.
+    /// The same tool for records of another header: objects in JSON input that are not alike. Null where the
+    /// tool does not look at columns.
     virtual std::unique_ptr<Stage> reopened() const { return nullptr; }
 
     /// Where it is not reopened: the output's header for records of another one.
@@ -86,7 +89,8 @@ public:
     /// To a stage whose demand says `last`, before any batch: the input now begins with those.
     virtual void at_last() {}
 
-    /// Whether the tool says which file each block is to be from, so that it can merge files; batches then come in order.
+    /// Whether the tool says which file each block is to be from, so that it can merge files; batches then
+    /// come in order.
     virtual bool chooses_files() const { return false; }
     /// Asked before each block: the number of a file that has not ended.
     virtual size_t next_file() { return 0; }
@@ -98,15 +102,16 @@ public:
     /// Takes a worker back when all batches have been taken; one thread, in any order.
     virtual void retire(StageWorker& worker) { (void)worker; }
 
-    /// Bad data ended the input in this block, and later blocks may have been taken: whether finish() and the parts, asked
-    /// for next, write the records that were good before it, and nothing of later blocks. False: nothing is asked for.
+    /// Bad data ended the input in this block, and later blocks may have been taken: whether finish() and the
+    /// parts, asked for next, write the records that were good before it, and nothing of later blocks. False:
+    /// nothing is asked for.
     virtual bool cut_after(uint64_t block) { return (void)block, false; }
 
     /// After the last batch: writes what is left to write.
     virtual void finish(Writer& out) { (void)out; }
 
-    /// For a tool whose output is large and comes at the end: after finish(), the parts of the output, 0, 1, 2 and so on, are
-    /// asked for until one is not there (false). Some hundred KiB each are right.
+    /// For a tool whose output is large and comes at the end: after finish(), the parts of the output, 0, 1,
+    /// 2 and so on, are asked for until one is not there (false). Some hundred KiB each are right.
     enum class Parts : uint8_t { none, one_by_one, side_by_side };
     virtual Parts parts() const { return Parts::none; }
     /// Writes a part. Side by side: by several threads at once, and each is asked for one part at a time.

@@ -16,7 +16,8 @@ public:
 
     /// `exit_code`: 0, or that of the error which ended the run. `more`: members of the tool's own, each
     /// after a comma.
-    void write(const Totals& totals, uint64_t bad, uint64_t bytes_out, int exit_code, std::string_view more = {});
+    void write(const Totals& totals, uint64_t bad, uint64_t bytes_out, int exit_code,
+               std::string_view more = {});
 
 private:
     const Settings& settings_;

@@ -11,7 +11,8 @@ namespace rowkit {
 namespace {
 
 constexpr size_t gap = 2;
-constexpr size_t widest_padded = 200; // where no width is to be kept: one long cell must not pad a million others
+constexpr size_t widest_padded =
+    200; // where no width is to be kept: one long cell must not pad a million others
 constexpr size_t least_text = 8;      // a column narrower than this says little
 constexpr size_t least_number = 12;   // a number cut short lies
 constexpr size_t most_held_bytes = size_t{4} << 20;
@@ -37,7 +38,8 @@ bool looks_numeric(std::string_view text) {
 
 /// What stands where a number is missing.
 bool is_no_value(std::string_view text) {
-    static constexpr std::string_view marks[] = {"", "-", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"};
+    static constexpr std::string_view marks[] = {"",    "-",    "NA",   "N/A",  "n/a", "NaN",
+                                                 "nan", "null", "NULL", "None", "?"};
     return std::ranges::find(marks, text) != std::end(marks);
 }
 
@@ -49,7 +51,8 @@ Table::Table(TableStyle style, const Header& header) : style_(std::move(style)),
     columns_.resize(count);
     for (size_t i = 0; i < count; ++i) {
         cell_.clear();
-        columns_[i].width = std::max<size_t>(1, show(names_[i], style_.width ? style_.width : widest_padded, cell_));
+        columns_[i].width =
+            std::max<size_t>(1, show(names_[i], style_.width ? style_.width : widest_padded, cell_));
     }
 }
 
@@ -90,7 +93,8 @@ void Table::start(Writer& out) {
     std::vector<ColumnNeed> needs;
     for (Column& column : columns_) {
         column.right = column.numbers && !column.texts;
-        const size_t least = column.right ? std::max(least_text, std::min(column.data_width, least_number)) : least_text;
+        const size_t least =
+            column.right ? std::max(least_text, std::min(column.data_width, least_number)) : least_text;
         needs.push_back({column.width, std::min(column.width, least)});
     }
     if (style_.width) {
@@ -103,7 +107,8 @@ void Table::start(Writer& out) {
             used += fit.widths[i];
         }
         // Text at the end of the line may take what is left of it: later records can be longer.
-        if (fit.all && !columns_.back().right && used < style_.width) columns_.back().width += style_.width - used;
+        if (fit.all && !columns_.back().right && used < style_.width)
+            columns_.back().width += style_.width - used;
     } else {
         for (Column& column : columns_) column.width = column.rule = std::min(column.width, widest_padded);
     }
@@ -111,7 +116,8 @@ void Table::start(Writer& out) {
     size_t begin = 0;
     for (size_t i = 0; i < held_.size(); ++i) {
         const size_t number = i % held_columns;
-        if (number < columns_.size()) put(held_text_.view().substr(begin, held_[i].end - begin), held_[i].width, number);
+        if (number < columns_.size())
+            put(held_text_.view().substr(begin, held_[i].end - begin), held_[i].width, number);
         begin = held_[i].end;
         if (number + 1 == held_columns) end_line(out);
     }

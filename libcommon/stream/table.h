@@ -10,11 +10,12 @@
 
 namespace rowkit {
 
-/// Lays records out in columns, a rule under the header, numbers to the right. The first records (style.look_ahead, less
-/// where they are large) are held back and decide how wide the columns are; those that follow are written as they come.
-/// Where a width is to be kept, text that is too wide ends in an ellipsis and columns may be left out, which the header
-/// and a last line say; else a cell too wide for its column is shown whole and moves the rest of its line.
-/// Memory: some MiB and the largest record. Not thread-safe.
+/// Lays records out in columns, a rule under the header, numbers to the right. The first records
+/// (style.look_ahead, less where they are large) are held back and decide how wide the columns are; those
+/// that follow are written as they come. Where a width is to be kept, text that is too wide ends in an
+/// ellipsis and columns may be left out, which the header and a last line say; else a cell too wide for its
+/// column is shown whole and moves the rest of its line. Memory: some MiB and the largest record. Not
+/// thread-safe.
 class Table {
 public:
     Table(TableStyle style, const Header& header);

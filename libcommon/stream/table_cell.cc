@@ -6,15 +6,16 @@
 namespace rowkit {
 namespace {
 
-// Bytes of a cell that can stand for one column shown: a grapheme of 32 characters, each 6 bytes of JSON or a doubled
-// quote. Zero-width characters could go on for ever; the cell is cut there too.
+// Bytes of a cell that can stand for one column shown: a grapheme of 32 characters, each 6 bytes of JSON or a
+// doubled quote. Zero-width characters could go on for ever; the cell is cut there too.
 constexpr size_t most_bytes_per_column = 256;
 
 } // namespace
 
 TableCells::Text TableCells::text(const Cell& cell, size_t columns) {
     if (cell.is_null()) return {style_.null};
-    const size_t most = columns < UINT32_MAX / most_bytes_per_column ? (columns + 1) * most_bytes_per_column : UINT32_MAX;
+    const size_t most =
+        columns < UINT32_MAX / most_bytes_per_column ? (columns + 1) * most_bytes_per_column : UINT32_MAX;
     if (cell.size <= most) return {text_of(cell, scratch_)};
     Cell start = cell;
     start.size = static_cast<uint32_t>(most);

@@ -41,9 +41,10 @@ Found find_records(Indexer& indexer, std::string_view text, size_t from, bool la
     return found;
 }
 
-/// Goes back from the end in steps, cut at newlines, to where the last `records` good records begin, with the blank
-/// lines before them; or to a bad one among them.
-std::optional<uint64_t> find_from_end(const InputFile& file, size_t step, size_t most, uint64_t records, bool fails) {
+/// Goes back from the end in steps, cut at newlines, to where the last `records` good records begin, with the
+/// blank lines before them; or to a bad one among them.
+std::optional<uint64_t> find_from_end(const InputFile& file, size_t step, size_t most, uint64_t records,
+                                      bool fails) {
     const Source& source = file.blocks->source();
     const uint64_t head = file.blocks->offset(), end = *source.total();
     auto indexer = file.reader->indexer();
@@ -82,9 +83,11 @@ void Input::pass_to_last(InputFile& file) const {
     const size_t part = settings_.block_size ? settings_.block_size : size_t{512} << 10;
     std::optional<uint64_t> start;
     if (every_newline_ends(file.dialect))
-        start = find_from_end(file, std::min(part, first_step), blocks.most(), records, read_.on_bad == OnBad::fail);
+        start = find_from_end(file, std::min(part, first_step), blocks.most(), records,
+                              read_.on_bad == OnBad::fail);
     else if (auto rule = file.reader->count_rule(); rule && read_.on_bad != OnBad::skip)
-        start = find_last_records(source, *rule, blocks.offset(), threads_to_use(settings_.threads), part, records);
+        start = find_last_records(source, *rule, blocks.offset(), threads_to_use(settings_.threads), part,
+                                  records);
     if (!start) return;
     if (*start > blocks.offset()) {
         if (!blocks.pass_to(*start)) return;

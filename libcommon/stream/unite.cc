@@ -22,7 +22,8 @@ void Input::survey(InputFile& file) {
     SourceOptions options;
     options.encoding = settings_.encoding;
     if (file.blocks->source().total()) { // a regular file is read twice
-        BlockReader again(open_source(settings_.path_of(file.number), options), pool_, file.blocks->block_size(), file.blocks->most());
+        BlockReader again(open_source(settings_.path_of(file.number), options), pool_,
+                          file.blocks->block_size(), file.blocks->most());
         show_all(again, nullptr);
     } else { // a pipe is kept
         Spool spool(settings_.tmpdir);

@@ -9,8 +9,8 @@
 
 namespace rowkit {
 
-/// Writes each record as a rule with its number and a `name │ value` line for each column. Where a width is to be kept,
-/// a value that is too wide goes on in the next line, whole. Not thread-safe.
+/// Writes each record as a rule with its number and a `name │ value` line for each column. Where a width is
+/// to be kept, a value that is too wide goes on in the next line, whole. Not thread-safe.
 class Vertical {
 public:
     Vertical(TableStyle style, const Header& header);

@@ -39,7 +39,8 @@ void Writer::keep_only(const Batch& batch, Records records) {
 
 std::string_view Writer::kept_as_is(const Batch& batch, Records records) const {
     const Layout& at = batch.layout();
-    if (records.size() == 0 || !records.consecutive() || !at.contiguous || encoder_->separator() || !keeps_raw(batch))
+    if (records.size() == 0 || !records.consecutive() || !at.contiguous || encoder_->separator() ||
+        !keeps_raw(batch))
         return {};
     const size_t begin = at.raw_begin[records[0]];
     return at.text.substr(begin, at.raw_end[records[records.size() - 1]] - begin);
@@ -63,8 +64,8 @@ size_t Writer::keep_each(const Batch& batch, Records records, size_t bytes, std:
     return done;
 }
 
-void Writer::keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts, std::string_view before,
-                         std::string_view after) {
+void Writer::keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts,
+                         std::string_view before, std::string_view after) {
     if (!keeps_raw(batch) || encoder_->separator()) return keep_only(batch, Records(&record, 1));
     settle();
     Buffer& out = out_->bytes;
@@ -105,7 +106,8 @@ void Writer::refuse(const Batch& batch, uint32_t record, std::string reason, std
 
 void Writer::end_record(const Batch& batch) {
     const std::string_view bytes = out_->bytes.view(), newline = batch.dialect().newline;
-    if (encoder_->separator() || !out_->borrowed.empty() || bytes.ends_with('\n') || bytes.ends_with('\r')) return;
+    if (encoder_->separator() || !out_->borrowed.empty() || bytes.ends_with('\n') || bytes.ends_with('\r'))
+        return;
     if (batch.dialect().format != FormatId::usv) out_->bytes.append(newline);
 }
 

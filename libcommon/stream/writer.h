@@ -30,7 +30,7 @@ public:
 struct Output {
     Buffer bytes;
     std::string_view borrowed; // comes after `bytes`; of the block's text
-    std::string closing;       // what ends the output in place of the encoder's epilogue; empty: nothing said so
+    std::string closing; // what ends the output in place of the encoder's epilogue; empty: nothing said so
     std::vector<Note> notes;
     std::vector<BadRecord> refused; // records of the block that the tool found bad
     uint64_t records = 0;
@@ -54,7 +54,8 @@ public:
     Writer(const Encoder& encoder, size_t columns, Output& out, bool raw = true)
         : encoder_(&encoder), columns_(columns), raw_(raw), out_(&out) {}
 
-    /// Writes whole records; untouched bytes stay. The output's columns must be the input's, but for their names.
+    /// Writes whole records; untouched bytes stay. The output's columns must be the input's, but for their
+    /// names.
     void keep(const Batch& batch) { keep(batch, batch.all()); }
     void keep(const Batch& batch, Records records) {
         keep_only(batch, records);
@@ -64,22 +65,23 @@ public:
     void keep_only(const Batch& batch, Records records);
     void keep_trailing(const Batch& batch);
 
-    /// Writes one record after another until `bytes` have come together, all of them here (nothing is borrowed), and
-    /// appends where each one ends. Returns how many records these were, at least one.
+    /// Writes one record after another until `bytes` have come together, all of them here (nothing is
+    /// borrowed), and appends where each one ends. Returns how many records these were, at least one.
     size_t keep_each(const Batch& batch, Records records, size_t bytes, std::vector<uint32_t>& ends);
 
     /// What keep_only() would write, where that is a part of the block's text as it is; else empty.
     std::string_view kept_as_is(const Batch& batch, Records records) const;
 
-    /// Writes one record with `before` and `after` around parts of it: offsets in the batch's text, ascending. Where its
-    /// bytes won't do for the output, it is written without them.
-    void keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts, std::string_view before,
-                     std::string_view after);
+    /// Writes one record with `before` and `after` around parts of it: offsets in the batch's text,
+    /// ascending. Where its bytes won't do for the output, it is written without them.
+    void keep_marked(const Batch& batch, uint32_t record, std::span<const TextRange> parts,
+                     std::string_view before, std::string_view after);
 
     /// Writes these columns of the records, as many as the output header has.
     void project(const Batch& batch, Records records, std::span<const OutColumn> columns);
 
-    /// After a record that was the input's last and is not the output's: gives it the newline that it may lack.
+    /// After a record that was the input's last and is not the output's: gives it the newline that it may
+    /// lack.
     void end_record(const Batch& batch);
 
     /// Writes records of the tool's own making: a column's cells are all in OutColumn::cells.
@@ -104,8 +106,8 @@ public:
         out_->bytes.append(text);
     }
 
-    /// For a tool that writes many records for one: lets go of much that has been written, so that it isn't held. Nothing is
-    /// to follow that depends on it.
+    /// For a tool that writes many records for one: lets go of much that has been written, so that it isn't
+    /// held. Nothing is to follow that depends on it.
     void drain() {
         if (out_->drain && out_->bytes.size() > out_->drain->above) out_->drain->take(*out_);
     }
@@ -113,14 +115,16 @@ public:
     /// Says what was odd in the batch being looked at.
     void note(Note note) { out_->notes.push_back(std::move(note)); }
 
-    /// Says that a record is bad data, for a reason of the tool's, in ascending order. It is then told or set aside as
-    /// one that can't be read is. Under OnBad::fail the tool writes the records before it and none after it; under
-    /// OnBad::keep it writes the record, and does not refuse it.
+    /// Says that a record is bad data, for a reason of the tool's, in ascending order. It is then told or set
+    /// aside as one that can't be read is. Under OnBad::fail the tool writes the records before it and none
+    /// after it; under OnBad::keep it writes the record, and does not refuse it.
     void refuse(const Batch& batch, uint32_t record, std::string reason, std::string hint = {});
 
 private:
     void settle();
-    bool keeps_raw(const Batch& batch) const { return raw_ && batch.whole() && encoder_->takes_raw(batch.dialect()); }
+    bool keeps_raw(const Batch& batch) const {
+        return raw_ && batch.whole() && encoder_->takes_raw(batch.dialect());
+    }
     void borrow(std::string_view bytes);
 
     const Encoder* encoder_;

@@ -2,7 +2,8 @@
 //
 //     make_data FOLDER [--size 1G] [--seed N] [FILE...]
 //
-//     trips.csv trips.tsv   14 columns of taxi trips; 2 % of the CSV's cells quoted, some of these with commas,
+//     trips.csv trips.tsv   14 columns of taxi trips; 2 % of the CSV's cells quoted, some of these with
+//     commas,
 //                           doubled quotes and newlines (the TSV has them as \n)
 //     events.ndjson         nested events: user, geo, props
 //     wide.csv              50 columns of numbers
@@ -59,7 +60,8 @@ private:
 /// A file written in large pieces.
 class File {
 public:
-    explicit File(const std::string& path) : path_(path), fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644)) {
+    explicit File(const std::string& path)
+        : path_(path), fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644)) {
         if (fd_ < 0) fail();
         text_.reserve(room);
     }
@@ -157,9 +159,10 @@ std::string_view pick(const std::string_view (&choices)[N], Random& random) {
     return choices[random.below(N)];
 }
 
-constexpr std::string_view words[] = {"airport", "late",  "cash",   "toll",    "bridge", "tunnel", "rain", "shared",
-                                      "luggage", "child", "seat",   "waited",  "route",  "detour", "ok",   "café",
-                                      "refund",  "split", "corner", "address", "second", "stop",   "snow", "Zürich"};
+constexpr std::string_view words[] = {"airport", "late",    "cash",    "toll",  "bridge", "tunnel",
+                                      "rain",    "shared",  "luggage", "child", "seat",   "waited",
+                                      "route",   "detour",  "ok",      "café",  "refund", "split",
+                                      "corner",  "address", "second",  "stop",  "snow",   "Zürich"};
 
 struct Note {
     std::string csv, tsv;
@@ -197,10 +200,12 @@ void make_note(Random& random, Note& note) {
 
 void make_trips(File& file, uint64_t size, uint64_t seed, bool tsv) {
     static constexpr std::string_view vendors[] = {"Creative Mobile", "VeriFone", "Curb", "Helix", "Myle"};
-    static constexpr std::string_view payments[] = {"card", "card", "card", "cash", "cash", "no charge", "dispute"};
+    static constexpr std::string_view payments[] = {"card", "card",      "card",   "cash",
+                                                    "cash", "no charge", "dispute"};
     const char gap = tsv ? '\t' : ',';
-    std::string header = "trip_id,vendor,pickup,dropoff,passengers,distance,rate,pu_zone,do_zone,payment,fare,tip,"
-                         "total,note\n";
+    std::string header =
+        "trip_id,vendor,pickup,dropoff,passengers,distance,rate,pu_zone,do_zone,payment,fare,tip,"
+        "total,note\n";
     if (tsv) {
         for (char& c : header) c = c == ',' ? '\t' : c;
     }
@@ -250,12 +255,16 @@ void make_trips(File& file, uint64_t size, uint64_t seed, bool tsv) {
 }
 
 void make_events(File& file, uint64_t size, uint64_t seed) {
-    static constexpr std::string_view types[] = {"view", "view", "view", "click", "click", "search", "purchase", "error"};
-    static constexpr std::string_view first[] = {"Ann", "Bob", "Chloé", "Dmitri", "Eve", "Farid", "Gül", "Hana"};
-    static constexpr std::string_view last[] = {"Adams", "O'Neil", "Müller", "\\\"Ace\\\" Lee", "Sato", "Diaz"};
+    static constexpr std::string_view types[] = {"view",  "view",   "view",     "click",
+                                                 "click", "search", "purchase", "error"};
+    static constexpr std::string_view first[] = {"Ann", "Bob",   "Chloé", "Dmitri",
+                                                 "Eve", "Farid", "Gül",   "Hana"};
+    static constexpr std::string_view last[] = {"Adams",           "O'Neil", "Müller",
+                                                "\\\"Ace\\\" Lee", "Sato",   "Diaz"};
     static constexpr std::string_view tags[] = {"new", "beta", "mobile", "eu", "vip", "trial"};
     static constexpr std::string_view countries[] = {"DE", "FR", "US", "JP", "BR", "IN"};
-    static constexpr std::string_view pages[] = {"/", "/shop", "/shop/cart", "/help", "/blog/2024/a-long-title-here"};
+    static constexpr std::string_view pages[] = {"/", "/shop", "/shop/cart", "/help",
+                                                 "/blog/2024/a-long-title-here"};
     Random random(seed);
     for (uint32_t at = 0; file.wants_more(size); at += random.below(3)) {
         file.text("{\"ts\":\"");
@@ -330,7 +339,8 @@ void make_wide(File& file, uint64_t size, uint64_t seed) {
 }
 
 void make_zones(File& file, uint64_t seed) {
-    static constexpr std::string_view boroughs[] = {"Bronx", "Brooklyn", "Manhattan", "Queens", "Staten Island"};
+    static constexpr std::string_view boroughs[] = {"Bronx", "Brooklyn", "Manhattan", "Queens",
+                                                    "Staten Island"};
     Random random(seed);
     file.text("zone_id,borough,zone,service,area\n");
     for (int zone = 1; zone <= 265; ++zone) {
@@ -349,7 +359,8 @@ void make_zones(File& file, uint64_t seed) {
 
 void make_log(File& file, uint64_t size, uint64_t seed) {
     static constexpr std::string_view methods[] = {"GET", "GET", "GET", "GET", "POST", "HEAD", "PUT"};
-    static constexpr std::string_view paths[] = {"/", "/index.html", "/api/v1/items/", "/static/app.js", "/blog/a-long-title?page="};
+    static constexpr std::string_view paths[] = {"/", "/index.html", "/api/v1/items/", "/static/app.js",
+                                                 "/blog/a-long-title?page="};
     static constexpr std::string_view statuses[] = {"200", "200", "200", "200", "304", "404", "500", "301"};
     static constexpr std::string_view agents[] = {
         "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "curl/8.5.0",

@@ -1,10 +1,12 @@
-// Runs one command as the benchmarks do and prints what it cost: wall, user and system seconds, peak KiB, exit code.
+// Runs one command as the benchmarks do and prints what it cost: wall, user and system seconds, peak KiB,
+// exit code.
 //
 //     measure [--feed FILE] [--times N] COMMAND [ARG...]
 //
-// Its output goes through a pipe to `cat > /dev/null`; the wall time lasts until both have ended. With --feed,
-// its input is a pipe that `cat FILE` fills. The costs are the command's own. With --times, the command is run N
-// times and the means are printed. (Python can't measure this: a child's peak memory starts from its parent's.)
+// Its output goes through a pipe to `cat > /dev/null`; the wall time lasts until both have ended. With
+// --feed, its input is a pipe that `cat FILE` fills. The costs are the command's own. With --times, the
+// command is run N times and the means are printed. (Python can't measure this: a child's peak memory starts
+// from its parent's.)
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -67,7 +69,9 @@ Cost measure(const char* const* argv, const char* feed) {
     waitpid(reader, nullptr, 0);
     cost.wall = now() - began;
     if (writer > 0) waitpid(writer, nullptr, 0);
-    const auto seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+    const auto seconds = [](timeval t) {
+        return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+    };
     cost.user = seconds(used.ru_utime);
     cost.system = seconds(used.ru_stime);
     cost.peak = used.ru_maxrss;
@@ -94,6 +98,7 @@ int main(int argc, char** argv) {
         total.peak = std::max(total.peak, one.peak);
         total.exit = std::max(total.exit, one.exit);
     }
-    std::fprintf(stderr, "measured %.6f %.6f %.6f %ld %d\n", total.wall, total.user, total.system, total.peak, total.exit);
+    std::fprintf(stderr, "measured %.6f %.6f %.6f %ld %d\n", total.wall, total.user, total.system, total.peak,
+                 total.exit);
     return 0;
 }

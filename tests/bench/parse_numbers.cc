@@ -1,5 +1,6 @@
-// How fast texts become numbers, beside std::from_chars for double: parse_numbers FILE.csv... takes the numeric cells of
-// each file (without quotes) and prints, for each column, million numbers a second of both, and their ratio.
+// How fast texts become numbers, beside std::from_chars for double: parse_numbers FILE.csv... takes the
+// numeric cells of each file (without quotes) and prints, for each column, million numbers a second of both,
+// and their ratio.
 #include "data/number_parse.h"
 
 #include <charconv>
@@ -65,8 +66,9 @@ int main(int argc, char** argv) {
                 std::from_chars(cell.data(), cell.data() + cell.size(), value);
                 return value;
             });
-            std::printf("%s: column %zu, as %.*s: %.0f, from_chars %.0f million/s, %.2f times\n", argv[i], ++number,
-                        static_cast<int>(column[1].size()), column[1].data(), own, other, own / other);
+            std::printf("%s: column %zu, as %.*s: %.0f, from_chars %.0f million/s, %.2f times\n", argv[i],
+                        ++number, static_cast<int>(column[1].size()), column[1].data(), own, other,
+                        own / other);
         }
     }
 }

@@ -87,7 +87,8 @@ void compare(std::string_view text, char delimiter) {
             expected += std::to_string(column + 1) + naive.records[i][column] + '\x1e';
         }
         if (expected != reading.records[i]) {
-            std::fprintf(stderr, "record %zu: %s\nshould be %s\n", i, reading.records[i].c_str(), expected.c_str());
+            std::fprintf(stderr, "record %zu: %s\nshould be %s\n", i, reading.records[i].c_str(),
+                         expected.c_str());
             std::abort();
         }
     }

@@ -1,5 +1,5 @@
-// Fuzz: any text is an expression or an error that shows its place; what an expression gives for a record does not depend
-// on the records computed with it, and a filter keeps those for which it gives true.
+// Fuzz: any text is an expression or an error that shows its place; what an expression gives for a record
+// does not depend on the records computed with it, and a filter keeps those for which it gives true.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -29,7 +29,8 @@ std::string shown(const Value& value, Evaluation& evaluation) {
 }
 
 [[noreturn]] void fail(std::string_view what, size_t record, const std::string& a, const std::string& b) {
-    std::fprintf(stderr, "%.*s: record %zu: %s and %s\n", static_cast<int>(what.size()), what.data(), record, a.c_str(), b.c_str());
+    std::fprintf(stderr, "%.*s: record %zu: %s and %s\n", static_cast<int>(what.size()), what.data(), record,
+                 a.c_str(), b.c_str());
     std::abort();
 }
 
@@ -50,12 +51,14 @@ void compute(const Program& program, const Batch& batch) {
         alone.start(batch, {.row = 1, .line = 2, .file = "f"});
         Value value;
         alone.evaluate({&row, 1}, &value);
-        if (const std::string text = shown(value, alone); text != together[row]) fail("alone", row, together[row], text);
+        if (const std::string text = shown(value, alone); text != together[row])
+            fail("alone", row, together[row], text);
     }
     Evaluation filter(program);
     filter.start(batch, {.row = 1, .line = 2, .file = "f"});
     filter.filter(rows, kept);
-    if (kept != expected) fail("filter", kept.size(), std::to_string(expected.size()), std::to_string(kept.size()));
+    if (kept != expected)
+        fail("filter", kept.size(), std::to_string(expected.size()), std::to_string(kept.size()));
 }
 
 /// Setting a place inside a cell makes JSON of it, whatever it was.
@@ -79,7 +82,8 @@ void set_inside(const Batch& batch) {
 bool is_left_out(std::string_view source) {
     const auto has = [&](auto... words) { return ((source.find(words) != source.npos) || ...); };
     if (has("now", "today", "current_")) return true;
-    if (!has("repeat", "replicate", "pad", "just", "center", "zfill", "range", "format", "json_set")) return false;
+    if (!has("repeat", "replicate", "pad", "just", "center", "zfill", "range", "format", "json_set"))
+        return false;
     size_t digits = 0;
     bool is_large = has("*");
     for (char byte : source) {
@@ -95,7 +99,8 @@ bool is_left_out(std::string_view source) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     const size_t newline = std::min(input.find('\n'), size);
-    const std::string_view source = input.substr(0, newline), table = input.substr(std::min(newline + 1, size));
+    const std::string_view source = input.substr(0, newline),
+                           table = input.substr(std::min(newline + 1, size));
     if (is_left_out(source)) return 0;
     try {
         (void)Assignments::parse(std::string(source), {});

@@ -11,7 +11,12 @@ namespace {
 bool is_utf8(std::string_view text) {
     for (size_t at = 0; at < text.size();) {
         const auto lead = static_cast<unsigned char>(text[at]);
-        const size_t size = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF8 ? 4 : 0;
+        const size_t size = lead < 0x80   ? 1
+                            : lead < 0xC0 ? 0
+                            : lead < 0xE0 ? 2
+                            : lead < 0xF0 ? 3
+                            : lead < 0xF8 ? 4
+                                          : 0;
         if (size == 0 || at + size > text.size()) return false;
         uint32_t code = size == 1 ? lead : lead & (0xFFu >> (size + 1));
         for (size_t i = 1; i < size; ++i) {
@@ -60,7 +65,8 @@ private:
         return at_ == text_.size();
     }
     void space() {
-        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
+        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+            ++at_;
     }
     bool take(char byte) {
         if (at_ == text_.size() || text_[at_] != byte) return false;
@@ -134,7 +140,8 @@ private:
                 const char escape = text_[at_ + 1];
                 if (std::string_view("\"\\/bfnrtu").find(escape) == std::string_view::npos) return false;
                 for (size_t i = 0; escape == 'u' && i < 4; ++i)
-                    if (at_ + 2 + i >= text_.size() || !std::isxdigit(static_cast<unsigned char>(text_[at_ + 2 + i])))
+                    if (at_ + 2 + i >= text_.size() ||
+                        !std::isxdigit(static_cast<unsigned char>(text_[at_ + 2 + i])))
                         return false;
                 raw += text_[at_++];
             }
@@ -170,8 +177,8 @@ void compare(std::string_view text) {
     }
     // A first record that is broken is told when the columns are sought.
     if (records != reading.records || bad != (!reading.bad.empty() || !reading.start_fault.empty())) {
-        std::fprintf(stderr, "%zu records, %zu bad; should be %zu, %d\n", reading.records.size(), reading.bad.size(),
-                     records.size(), bad);
+        std::fprintf(stderr, "%zu records, %zu bad; should be %zu, %d\n", reading.records.size(),
+                     reading.bad.size(), records.size(), bad);
         for (const std::string& one : reading.reasons) std::fprintf(stderr, "bad: %s\n", one.c_str());
         std::abort();
     }

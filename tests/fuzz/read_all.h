@@ -18,15 +18,16 @@ namespace rowkit::fuzz {
 /// What came of reading a text.
 struct Reading {
     std::string start_fault;          // the header could not be read
-    std::vector<std::string> records; // of each, its cells as NAME (=, or ~ for null) TEXT, each ended by \x1e
+    std::vector<std::string>
+        records; // of each, its cells as NAME (=, or ~ for null) TEXT, each ended by \x1e
     std::vector<std::string> raw;     // of each, its bytes, with the blank lines and comments before it
     std::vector<size_t> bad;          // of each, its place in the text
     std::vector<std::string> reasons; // of each; where a record has two faults, the one found first
     uint64_t lines = 0;               // physical ones, header not counted
 
     bool operator==(const Reading& other) const {
-        return start_fault == other.start_fault && records == other.records && raw == other.raw && bad == other.bad &&
-               lines == other.lines;
+        return start_fault == other.start_fault && records == other.records && raw == other.raw &&
+               bad == other.bad && lines == other.lines;
     }
 };
 
@@ -76,7 +77,8 @@ inline Reading read_all(const Dialect& dialect, const ReadOptions& options, std:
         for (const BadRecord& one : bad) {
             reading.bad.push_back(offset + one.offset);
             reading.reasons.push_back(one.reason);
-            stopped = stopped || options.on_bad != OnBad::skip || one.truncated; // what keep can't write ends it, too
+            stopped = stopped || options.on_bad != OnBad::skip ||
+                      one.truncated; // what keep can't write ends it, too
         }
     };
 
@@ -105,7 +107,8 @@ inline Reading read_all(const Dialect& dialect, const ReadOptions& options, std:
 }
 
 /// Aborts, saying why, where reading in pieces gives something else than reading at once; returns the latter.
-inline Reading read_both_ways(const Dialect& dialect, const ReadOptions& options, std::string_view text, uint64_t seed) {
+inline Reading read_both_ways(const Dialect& dialect, const ReadOptions& options, std::string_view text,
+                              uint64_t seed) {
     const Reading whole = read_all(dialect, options, text, [&] { return text.size() + 1; });
     const size_t most = 1 + seed % 97;
     const Reading pieces = read_all(dialect, options, text, [&] {
@@ -119,10 +122,12 @@ inline Reading read_both_ways(const Dialect& dialect, const ReadOptions& options
         for (size_t i = 0; i < std::max(whole.records.size(), pieces.records.size()); ++i) {
             const std::string a = i < whole.records.size() ? whole.records[i] : "-";
             const std::string b = i < pieces.records.size() ? pieces.records[i] : "-";
-            if (a != b) std::fprintf(stderr, "record %zu: at once %s\n  in pieces %s\n", i, a.c_str(), b.c_str());
+            if (a != b)
+                std::fprintf(stderr, "record %zu: at once %s\n  in pieces %s\n", i, a.c_str(), b.c_str());
         }
         for (const std::string& one : whole.reasons) std::fprintf(stderr, "bad at once: %s\n", one.c_str());
-        for (const std::string& one : pieces.reasons) std::fprintf(stderr, "bad in pieces: %s\n", one.c_str());
+        for (const std::string& one : pieces.reasons)
+            std::fprintf(stderr, "bad in pieces: %s\n", one.c_str());
         std::abort();
     }
     return whole;

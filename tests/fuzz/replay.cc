@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
         if (std::getenv("FUZZ_KEEP_LAST")) std::ofstream(last, std::ios::binary) << input;
         run(input);
     }
-    std::printf("%zu files, %llu mutants (seed %llu)\n", corpus.size(), static_cast<unsigned long long>(mutants),
-                static_cast<unsigned long long>(seed));
+    std::printf("%zu files, %llu mutants (seed %llu)\n", corpus.size(),
+                static_cast<unsigned long long>(mutants), static_cast<unsigned long long>(seed));
     return 0;
 }

@@ -92,7 +92,8 @@ inline Table read_text(std::string_view text, const How& how) {
             if (how.demand.kind == Demand::count) return;
             for (size_t i = 0; i < batch.size(); ++i) {
                 std::vector<std::string> cells;
-                for (size_t c = 0; c < batch.layout().columns; ++c) cells.push_back(shown_cell(batch.cell(i, c)));
+                for (size_t c = 0; c < batch.layout().columns; ++c)
+                    cells.push_back(shown_cell(batch.cell(i, c)));
                 table.records.push_back(std::move(cells));
                 table.raw += batch.raw(i);
             }

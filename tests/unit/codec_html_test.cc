@@ -9,7 +9,8 @@ using namespace rowkit::testing;
 TEST_CASE("markup in an HTML cell is shown and does nothing") {
     CHECK(written_as(FormatId::html, "a&b,c\n<script>,\n\"x\r\ny\",\"\"\"q\"\"\"\n") ==
           "<table>\n<thead>\n<tr><th>a&amp;b</th><th>c</th></tr>\n</thead>\n<tbody>\n"
-          "<tr><td>&lt;script&gt;</td><td></td></tr>\n<tr><td>x<br>y</td><td>&quot;q&quot;</td></tr>\n</tbody>\n</table>\n");
+          "<tr><td>&lt;script&gt;</td><td></td></tr>\n<tr><td>x<br>y</td><td>&quot;q&quot;</td></tr>\n</"
+          "tbody>\n</table>\n");
 }
 
 TEST_CASE("an HTML table of no records is closed too") {

@@ -10,8 +10,8 @@ using namespace rowkit::testing;
 namespace {
 
 /// One record of cells written under these columns.
-std::string write(const std::vector<Column>& columns, const std::vector<Cell>& cells, const WriteOptions& options = {},
-                  FormatId format = FormatId::ndjson) {
+std::string write(const std::vector<Column>& columns, const std::vector<Cell>& cells,
+                  const WriteOptions& options = {}, FormatId format = FormatId::ndjson) {
     Header header;
     header.columns = columns;
     auto encoder = format_of(format).encoder(format_of(format).dialect, options, header);
@@ -42,19 +42,24 @@ const Cell missing{};
 } // namespace
 
 TEST_CASE("text that looks like a plain number, true or false becomes that; other text a string") {
-    CHECK(written_as(FormatId::ndjson, "a,b\n1,x\n-2.50,true\n007,null\n1e5,\"5\"\n,\"\"\n.5,\"a \"\"b\"\"\"\n") ==
+    CHECK(written_as(FormatId::ndjson,
+                     "a,b\n1,x\n-2.50,true\n007,null\n1e5,\"5\"\n,\"\"\n.5,\"a \"\"b\"\"\"\n") ==
           "{\"a\":1,\"b\":\"x\"}\n{\"a\":-2.50,\"b\":true}\n{\"a\":\"007\",\"b\":\"null\"}\n"
           "{\"a\":\"1e5\",\"b\":5}\n{\"a\":null,\"b\":\"\"}\n{\"a\":\".5\",\"b\":\"a \\\"b\\\"\"}\n");
 }
 
 TEST_CASE("a number is told from text at any length, in a block and out of it") {
-    for (std::string_view text : {"1", "-1", "12.5", "-0.5", "0", "123456789012345", "1234567890123456", "-123456789012345",
-                                  "12345678901234567", "1234567.12345678", "-", "1.", ".1", "00", "-01", "1.2.3", "1-2",
-                                  "0x", "2024-01-02", "1234567890123.4.", "falsetrue", "tru", "9223372036854775808123"}) {
-        const std::string expected = text == "0" || (text.size() > 0 && text.find_first_not_of("0123456789.-") == text.npos &&
-                                     text != "-" && text != "1." && text != ".1" && text != "00" && text != "-01" &&
-                                     text != "1.2.3" && text != "1-2" && text != "2024-01-02" && text != "1234567890123.4.")
-                                         ? std::string(text) : '"' + std::string(text) + '"';
+    for (std::string_view text :
+         {"1", "-1", "12.5", "-0.5", "0", "123456789012345", "1234567890123456", "-123456789012345",
+          "12345678901234567", "1234567.12345678", "-", "1.", ".1", "00", "-01", "1.2.3", "1-2", "0x",
+          "2024-01-02", "1234567890123.4.", "falsetrue", "tru", "9223372036854775808123"}) {
+        const std::string expected =
+            text == "0" ||
+                    (text.size() > 0 && text.find_first_not_of("0123456789.-") == text.npos && text != "-" &&
+                     text != "1." && text != ".1" && text != "00" && text != "-01" && text != "1.2.3" &&
+                     text != "1-2" && text != "2024-01-02" && text != "1234567890123.4.")
+                ? std::string(text)
+                : '"' + std::string(text) + '"';
         CHECK(value_of(Cell::of(text)) == expected);
         CHECK(written_as(FormatId::ndjson, "a\n" + std::string(text) + "\n") == "{\"a\":" + expected + "}\n");
     }
@@ -77,8 +82,8 @@ TEST_CASE("--type says what a column's cells are") {
     CHECK(value_of(Cell::of("{\"x\": [1,\n2]}"), typed("a=json")) == "{\"x\":[1,2]}");
     CHECK(value_of({"", 0, Form::null, '"'}, typed("a=number")) == "null");
     CHECK(value_of(Cell::of("1"), typed("b=string")) == "1");
-    for (auto [text, type] : {std::pair{"x", "a=number"}, {"007", "a=number"}, {"yes", "a=bool"}, {"{x}", "a=json"},
-                              {"", "a=json"}, {"1 2", "a=json"}, {"[1}", "a=json"}})
+    for (auto [text, type] : {std::pair{"x", "a=number"}, {"007", "a=number"}, {"yes", "a=bool"},
+                              {"{x}", "a=json"}, {"", "a=json"}, {"1 2", "a=json"}, {"[1}", "a=json"}})
         CHECK_THROWS_AS(value_of(Cell::of(text), typed(type)), Error);
     CHECK_THROWS_AS(value_of(Cell::of("1"), typed("a=strin")), Error);
     CHECK_THROWS_AS(value_of(Cell::of("1"), typed("a")), Error);
@@ -142,7 +147,8 @@ TEST_CASE("an empty stream is an empty array") {
 TEST_CASE("a record that can't be written leaves nothing behind, and its line is told") {
     Header header;
     header.columns = {{"a"}};
-    auto encoder = format_of(FormatId::ndjson).encoder(format_of(FormatId::ndjson).dialect, typed("a=number"), header);
+    auto encoder =
+        format_of(FormatId::ndjson).encoder(format_of(FormatId::ndjson).dialect, typed("a=number"), header);
     auto reader = format_of(FormatId::csv).reader(format_of(FormatId::csv).dialect, {}, {});
     Buffer text, out;
     text.append("1\n2\nx\n4\n");

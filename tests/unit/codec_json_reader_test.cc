@@ -42,11 +42,11 @@ void check_identity(std::string_view text, FormatId format) {
 } // namespace
 
 TEST_CASE("the bytes of records make up the input") {
-    for (std::string_view text : {"{\"a\":1}\n", "{\"a\":1}", "\n\n{\"a\":1}\r\n \t\n{\"b\":[1,2]}\n\n  ", "", "\n",
-                                  "\xEF\xBB\xBF{}\n{}"})
+    for (std::string_view text : {"{\"a\":1}\n", "{\"a\":1}", "\n\n{\"a\":1}\r\n \t\n{\"b\":[1,2]}\n\n  ", "",
+                                  "\n", "\xEF\xBB\xBF{}\n{}"})
         check_identity(text, nd);
-    for (std::string_view text : {"[]", "[{\"a\":1}]", " [ {\"a\":1} , {\"b\":\"]}\"}\n]\n", "{\"a\":1}", "{}{}\n\n{\"a\":[{}]} ",
-                                  "", "\xEF\xBB\xBF[\n{}\n]"})
+    for (std::string_view text : {"[]", "[{\"a\":1}]", " [ {\"a\":1} , {\"b\":\"]}\"}\n]\n", "{\"a\":1}",
+                                  "{}{}\n\n{\"a\":[{}]} ", "", "\xEF\xBB\xBF[\n{}\n]"})
         check_identity(text, js);
 }
 
@@ -97,7 +97,8 @@ TEST_CASE("a key that is new after the first records is bad, and --union and --c
     CHECK(table.records.size() == 9000);
 
     CHECK(read_text(text + late, {.from = nd, .read = flat(), .survey = true}).header == Names{"a.b", "a.c"});
-    CHECK(fault_of(text + "{\"a\":5}\n", {.from = nd, .read = flat()}).starts_with("the key \"a\" is in none"));
+    CHECK(
+        fault_of(text + "{\"a\":5}\n", {.from = nd, .read = flat()}).starts_with("the key \"a\" is in none"));
     ReadOptions named = flat();
     named.columns = "x,a.c";
     table = read_text(text + late, {.from = nd, .read = named});
@@ -111,7 +112,8 @@ TEST_CASE("columns are top-level keys, else paths, and only they are looked at")
 )";
     Table table = read_text(text, {.from = nd, .demand = columns({"a.b[1].c", "a.d", "a"})});
     CHECK(table.header == Names{"a.b[1].c", "a.d", "a"});
-    CHECK(table.records == Rows{{"x", "2", R"({"b":[{"c":1},{"c":"x"}]})"}, {"<missing>", "<missing>", R"({"d":3})"}});
+    CHECK(table.records ==
+          Rows{{"x", "2", R"({"b":[{"c":1},{"c":"x"}]})"}, {"<missing>", "<missing>", R"({"d":3})"}});
     CHECK(read_text(text, {.from = nd, .demand = columns({"z"})}).bad[0].reason.find("neither a string") !=
           std::string::npos);
 }
@@ -170,7 +172,9 @@ TEST_CASE("ten thousand shapes are read like two") {
 }
 
 TEST_CASE("what is wrong with a record is said, with its place") {
-    auto fault = [](std::string_view text) { return fault_of(text, {.from = nd, .demand = {Demand::records}}); };
+    auto fault = [](std::string_view text) {
+        return fault_of(text, {.from = nd, .demand = {Demand::records}});
+    };
     CHECK(fault("[1]\n") == "it is not a JSON object");
     CHECK(fault("x\n") == "it is not a JSON object");
     CHECK(fault("{\"a\":1\n{\"b\":2}\n") == "the object is not closed");
@@ -219,7 +223,8 @@ TEST_CASE("nesting of 1024 levels passes, of more is bad, of 100,000 no harm") {
     }
     std::string objects, closing;
     for (int i = 0; i < 1500; ++i) objects += "{\"a\":", closing += '}';
-    CHECK(fault_of("{}\n" + objects + "1" + closing, {.from = nd, .read = flat()}).starts_with("nested deeper"));
+    CHECK(fault_of("{}\n" + objects + "1" + closing, {.from = nd, .read = flat()})
+              .starts_with("nested deeper"));
 }
 
 TEST_CASE("bad records are skipped or kept as asked for, but a cut off one never") {

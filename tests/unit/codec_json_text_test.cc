@@ -75,7 +75,8 @@ TEST_CASE("escapes are undone, surrogate pairs joined, and what is no escape sta
 }
 
 TEST_CASE("only what JSON's grammar calls a number is one") {
-    for (std::string_view text : {"0", "-0", "10", "-12.50", "0.5", "123456789012345678901234567890", "0.0001"}) {
+    for (std::string_view text :
+         {"0", "-0", "10", "-12.50", "0.5", "123456789012345678901234567890", "0.0001"}) {
         CHECK_MESSAGE(is_plain_number(text), text);
         CHECK_MESSAGE(is_json_number(text), text);
     }
@@ -83,8 +84,8 @@ TEST_CASE("only what JSON's grammar calls a number is one") {
         CHECK_MESSAGE(!is_plain_number(text), text);
         CHECK_MESSAGE(is_json_number(text), text);
     }
-    for (std::string_view text : {"", "-", "+1", ".5", "1.", "01", "-01", "00", "1.2.3", "1 ", " 1", "1e", "1e+", "0x1",
-                                  "NaN", "--1", "1-", "1,5"}) {
+    for (std::string_view text : {"", "-", "+1", ".5", "1.", "01", "-01", "00", "1.2.3", "1 ", " 1", "1e",
+                                  "1e+", "0x1", "NaN", "--1", "1-", "1,5"}) {
         CHECK_MESSAGE(!is_plain_number(text), text);
         CHECK_MESSAGE(!is_json_number(text), text);
     }

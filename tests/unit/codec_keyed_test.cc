@@ -24,7 +24,8 @@ std::string late_key() {
 TEST_CASE("the columns are the keys of the first records, in order of appearance") {
     Table table = read_text("a=1 b=2\nb=3 c=4\n\na=5", {.from = FormatId::logfmt});
     CHECK(table.header == Names{"a", "b", "c"});
-    CHECK(table.records == Rows{{"1", "2", "<missing>"}, {"<missing>", "3", "4"}, {"5", "<missing>", "<missing>"}});
+    CHECK(table.records ==
+          Rows{{"1", "2", "<missing>"}, {"<missing>", "3", "4"}, {"5", "<missing>", "<missing>"}});
     CHECK(read_text("", {.from = FormatId::logfmt}).header.empty());
     CHECK(read_text("\n \n", {.from = FormatId::logfmt}).count == 0);
 }
@@ -40,7 +41,8 @@ TEST_CASE("a new key after the sample is an error that says what would mend it")
     std::string text = late_key();
     Table table = read_text(text, {.from = FormatId::logfmt});
     REQUIRE(table.bad.size() == 1);
-    CHECK(table.bad[0].reason == "the key \"late\" is in none of the first records, from which the columns are");
+    CHECK(table.bad[0].reason ==
+          "the key \"late\" is in none of the first records, from which the columns are");
     CHECK(table.bad[0].hint.find("--union") != std::string::npos);
     CHECK(table.bad[0].hint.find("--columns") != std::string::npos);
     CHECK(text.substr(table.bad[0].offset, table.bad[0].size) == "a=1 b=2 late=3\n");
@@ -49,8 +51,10 @@ TEST_CASE("a new key after the sample is an error that says what would mend it")
 
 TEST_CASE("a new key passes where columns are chosen, all keys were looked for, or only bytes are wanted") {
     std::string text = late_key();
-    CHECK(read_text(text, {.from = FormatId::logfmt, .read = {.columns = "b, a"}}).records.back() == Names{"2", "1"});
-    CHECK(read_text(text, {.from = FormatId::logfmt, .demand = {Demand::columns, {"b"}}}).records.back() == Names{"2"});
+    CHECK(read_text(text, {.from = FormatId::logfmt, .read = {.columns = "b, a"}}).records.back() ==
+          Names{"2", "1"});
+    CHECK(read_text(text, {.from = FormatId::logfmt, .demand = {Demand::columns, {"b"}}}).records.back() ==
+          Names{"2"});
     CHECK(read_text(text, {.from = FormatId::logfmt, .survey = true}).records.back() == Names{"1", "2", "3"});
     Table raw = read_text(text, {.from = FormatId::logfmt, .demand = {Demand::records}});
     CHECK(raw.bad.empty());
@@ -64,14 +68,17 @@ TEST_CASE("columns and their order do not depend on the portions in which the in
     std::string text = late_key();
     Table whole = read_text(text, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}});
     for (size_t portion : {1000u, 4096u, 65536u, 65537u}) {
-        Table table = read_text(text, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}, .portion = portion});
+        Table table =
+            read_text(text, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}, .portion = portion});
         CHECK(table.header == whole.header);
         CHECK(table.records == whole.records);
         CHECK(table.bad.size() == 1);
     }
     std::string one_line = "k=" + std::string(2 * key_sample_size, 'x') + "\nl=1\n";
-    CHECK(read_text(one_line, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}, .portion = 999}).header == Names{"k"});
-    CHECK(read_text(one_line, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}}).header == Names{"k"});
+    CHECK(read_text(one_line, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}, .portion = 999})
+              .header == Names{"k"});
+    CHECK(read_text(one_line, {.from = FormatId::logfmt, .read = {.on_bad = OnBad::skip}}).header ==
+          Names{"k"});
 }
 
 TEST_CASE("an unknown column is a usage error with the nearest name") {
@@ -83,7 +90,8 @@ TEST_CASE("an unknown column is a usage error with the nearest name") {
         CHECK(error.reason() == "no column \"usr\"");
         CHECK(error.hint().find("\"user\"") != std::string::npos);
     }
-    How optional{.from = FormatId::logfmt, .read = {.optional = true}, .demand = {Demand::columns, {"usr", "host"}}};
+    How optional{
+        .from = FormatId::logfmt, .read = {.optional = true}, .demand = {Demand::columns, {"usr", "host"}}};
     CHECK(read_text("user=1 host=2\n", optional).records == Rows{{"<missing>", "2"}});
 }
 
@@ -102,7 +110,8 @@ TEST_CASE("a bad record is left out, kept, or ends the reading") {
 
 TEST_CASE("what can be read as a key can be written as one") {
     for (std::string text : {"\xEF\xBB\xBF" "a\rb=1 \x01=2\r3 \xFF\n", "a:b=1 c\n"})
-        CHECK(read_text(text, {.from = FormatId::logfmt, .to = FormatId::logfmt}).written.size() >= text.size());
+        CHECK(read_text(text, {.from = FormatId::logfmt, .to = FormatId::logfmt}).written.size() >=
+              text.size());
     std::string text = "a\rb:1\x01 \r2\t\"c d\"=:\n";
     CHECK(read_text(text, {.from = FormatId::ltsv, .to = FormatId::ltsv}).written == text);
 }

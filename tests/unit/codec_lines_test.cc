@@ -17,7 +17,9 @@ TEST_CASE("each line is a record, blank ones too, in blocks of any size") {
         CHECK(table.records == Rows{{"one, \"two\""}, {""}, {"\tthree "}, {"last"}});
         CHECK(table.line + table.raw == text);
         CHECK(table.dialect.newline == "\r\n");
-        CHECK(read_text(text, {.from = FormatId::lines, .demand = {Demand::count}, .portion = portion}).count == 4);
+        CHECK(
+            read_text(text, {.from = FormatId::lines, .demand = {Demand::count}, .portion = portion}).count ==
+            4);
     }
     CHECK(read_text("", {.from = FormatId::lines}).count == 0);
 }

@@ -10,7 +10,8 @@ using Names = std::vector<std::string>;
 using Rows = std::vector<std::vector<std::string>>;
 
 TEST_CASE("logfmt values are plain, quoted, null or empty text") {
-    std::string text = "level=info  msg=\"a \\\"b\\\" c\\n\" took=3ms flag\tnone= empty=\"\" url=http://x/?a=b\r\n";
+    std::string text =
+        "level=info  msg=\"a \\\"b\\\" c\\n\" took=3ms flag\tnone= empty=\"\" url=http://x/?a=b\r\n";
     for (size_t portion = 1; portion <= text.size(); portion += 7) {
         Table table = read_text(text, {.from = FormatId::logfmt, .portion = portion});
         CHECK(table.header == Names{"level", "msg", "took", "flag", "none", "empty", "url"});
@@ -21,10 +22,13 @@ TEST_CASE("logfmt values are plain, quoted, null or empty text") {
 }
 
 TEST_CASE("an escape that JSON does not know and a control character in quotes are themselves") {
-    Table table = read_text("ok=\"\\u00e9\"\np=\"C:\\path\\x \\u12g4\" t=\"a\tb\" ok=\"\\\\d\"\n", {.from = FormatId::logfmt});
-    CHECK(table.records == Rows{{"\xC3\xA9", "<missing>", "<missing>"}, {"\\d", "C:\\path\\x \\u12g4", "a\tb"}});
+    Table table = read_text("ok=\"\\u00e9\"\np=\"C:\\path\\x \\u12g4\" t=\"a\tb\" ok=\"\\\\d\"\n",
+                            {.from = FormatId::logfmt});
+    CHECK(table.records ==
+          Rows{{"\xC3\xA9", "<missing>", "<missing>"}, {"\\d", "C:\\path\\x \\u12g4", "a\tb"}});
     // What a JSON writer is to copy must be JSON.
-    Table again = read_text("p=\"C:\\path\" t=\"a\tb\"\n", {.from = FormatId::logfmt, .to = FormatId::logfmt});
+    Table again =
+        read_text("p=\"C:\\path\" t=\"a\tb\"\n", {.from = FormatId::logfmt, .to = FormatId::logfmt});
     CHECK(again.written == "p=\"C:\\\\path\" t=\"a\\u0009b\"\n");
 }
 
@@ -56,7 +60,8 @@ TEST_CASE("logfmt is quoted only where it has to be") {
 TEST_CASE("what logfmt writes reads back as the same text") {
     std::string csv = "a,b\n", all;
     for (int byte = 1; byte < 256; ++byte)
-        if (byte != '"') csv += "\"x" + std::string(1, static_cast<char>(byte)) + "\"," + std::to_string(byte) + "\n";
+        if (byte != '"')
+            csv += "\"x" + std::string(1, static_cast<char>(byte)) + "\"," + std::to_string(byte) + "\n";
     csv += "\"\"\"\",\"\\\"\n\"\\u0041\",\"\\ \"\n";
     Table source = read_text(csv, {.from = FormatId::csv, .to = FormatId::logfmt});
     CHECK(read_text(source.written, {.from = FormatId::logfmt}).records == source.records);
@@ -65,11 +70,13 @@ TEST_CASE("what logfmt writes reads back as the same text") {
 TEST_CASE("a logfmt record is never an empty line, and keeps its own newline") {
     Table table = read_text("a=1\r\nb=2\na=\"3\"", {.from = FormatId::logfmt, .to = FormatId::logfmt});
     CHECK(table.written == "a=1\r\nb=2\na=\"3\"");
-    table = read_text("a=1\nb=2\n", {.from = FormatId::logfmt, .to = FormatId::logfmt, .demand = {Demand::columns, {"a"}}});
+    table = read_text("a=1\nb=2\n",
+                      {.from = FormatId::logfmt, .to = FormatId::logfmt, .demand = {Demand::columns, {"a"}}});
     CHECK(table.written == "a=1\na=\n");
 }
 
 TEST_CASE("a column name that is no key is refused") {
-    CHECK_THROWS_WITH_AS(written_as(FormatId::logfmt, "user name\nx\n"), "column \"user name\" can't be a key of logfmt", Error);
+    CHECK_THROWS_WITH_AS(written_as(FormatId::logfmt, "user name\nx\n"),
+                         "column \"user name\" can't be a key of logfmt", Error);
     CHECK_THROWS_AS(written_as(FormatId::logfmt, "a,\n1,2\n"), Error);
 }

@@ -28,8 +28,8 @@ TEST_CASE("LTSV leaves out what is missing and refuses what would read as more f
     CHECK(written_as(FormatId::ltsv, "a,b\n1:2,\n") == "a:1:2\tb:\n");
     Table table = read_text("a:1\tb:2\nb:3", {.from = FormatId::ltsv, .to = FormatId::ltsv});
     CHECK(table.written == "a:1\tb:2\nb:3");
-    CHECK_THROWS_WITH_AS(written_as(FormatId::ltsv, "a,b\n1,\"x\ty\"\n"), "column \"b\": ltsv holds no TAB, as in \"x\\ty\"",
-                         Error);
+    CHECK_THROWS_WITH_AS(written_as(FormatId::ltsv, "a,b\n1,\"x\ty\"\n"),
+                         "column \"b\": ltsv holds no TAB, as in \"x\\ty\"", Error);
     CHECK_THROWS_AS(written_as(FormatId::ltsv, "a\n\"x\ny\"\n"), Error);
     CHECK_THROWS_AS(written_as(FormatId::ltsv, "a:b\n1\n"), Error);
 }

@@ -163,7 +163,8 @@ TEST_CASE("in long text, too, the last ends of records are found, however rare q
             CHECK(last.last == walk.last.last);
             CHECK(last.before == walk.last.before);
             CHECK(state.inside == walk.state.inside);
-            if (marks.quote && !state.inside) CHECK(state.may_open == walk.state.may_open); // no one asks elsewhere
+            if (marks.quote && !state.inside)
+                CHECK(state.may_open == walk.state.may_open); // no one asks elsewhere
             CHECK(state.newline == walk.state.newline);
         }
     });

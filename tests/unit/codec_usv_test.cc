@@ -25,13 +25,15 @@ TEST_CASE("USV cells hold delimiters, quotes and newlines") {
             CHECK(table.header == Names{"a", "b"});
             CHECK(table.records == Rows{{"1,\"x\"", "p\nq"}, {"<null>", "2"}});
             CHECK(table.line + table.raw == text);
-            CHECK(read_text(text, {.from = FormatId::usv, .demand = {Demand::count}, .portion = portion}).count == 2);
+            CHECK(read_text(text, {.from = FormatId::usv, .demand = {Demand::count}, .portion = portion})
+                      .count == 2);
         }
     }
 }
 
 TEST_CASE("USV is written back in the marks, newlines and record ends that it came in") {
-    for (std::string text : {"a" US "b" RS "\n1" US "2" RS "\n", "a" US "b" RS "1" US RS, "a\x1F" "b\x1E" "1\x1F" "2\x1E",
+    for (std::string text : {"a" US "b" RS "\n1" US "2" RS "\n", "a" US "b" RS "1" US RS,
+                             "a\x1F" "b\x1E" "1\x1F" "2\x1E",
                              "a" US "b" US RS "\n" US "2" US RS "\n1" US US RS "\n"})
         CHECK(read_text(text, {.from = FormatId::usv, .to = FormatId::usv}).written == text);
     CHECK(written_as(FormatId::usv, "a,b\n\"x\ny\",\n") == "a" US "b" RS "\nx\ny" US RS "\n");
@@ -45,9 +47,11 @@ TEST_CASE("a USV record with other than the header's cells is bad, padded, trimm
     Table skipped = read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip}});
     CHECK(skipped.records == Rows{{"4", "5"}});
     CHECK(skipped.bad.size() == 2);
-    Table padded = read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip, .ragged = Ragged::pad}});
+    Table padded =
+        read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip, .ragged = Ragged::pad}});
     CHECK(padded.records == Rows{{"1", "<null>"}, {"4", "5"}});
-    Table trimmed = read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip, .ragged = Ragged::trim}});
+    Table trimmed =
+        read_text(text, {.from = FormatId::usv, .read = {.on_bad = OnBad::skip, .ragged = Ragged::trim}});
     CHECK(trimmed.records == Rows{{"1", "2"}, {"4", "5"}});
     Table kept =
         read_text(text, {.from = FormatId::usv, .read = {.ragged = Ragged::keep}, .demand = {.keeps = true}});

@@ -21,7 +21,7 @@ TEST_CASE("all cases of a letter fold to one") {
     CHECK(folded("\u017f") == "s");                              // the long s
     CHECK(folded("\u03a3\u03c3\u03c2") == folded("\u03c3\u03c3\u03c3")); // both small sigmas
     CHECK(folded("\u0130\u0131") == "\u0130\u0131");             // the Turkish i's are cases of nothing else
-    CHECK(folded("\u00df") != folded("ss"));                     // simple folding keeps the number of characters
+    CHECK(folded("\u00df") != folded("ss")); // simple folding keeps the number of characters
     CHECK(folded("") == "");
 }
 

@@ -24,7 +24,8 @@ bool naive(std::string_view pattern, std::string_view text) {
         const bool negated = pattern.size() > 1 && pattern[1] == '!';
         const size_t close = pattern.find(']', negated ? 3 : 2);
         if (close != std::string_view::npos) {
-            const bool in = pattern.substr(negated ? 2 : 1, close - (negated ? 2 : 1)).find(text[0]) != std::string_view::npos;
+            const bool in = pattern.substr(negated ? 2 : 1, close - (negated ? 2 : 1)).find(text[0]) !=
+                            std::string_view::npos;
             return in != negated && naive(pattern.substr(close + 1), text.substr(1));
         }
     }

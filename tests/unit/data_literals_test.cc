@@ -80,8 +80,9 @@ void compare_with_plain_search() {
             for (const std::string& each : distinct) expected += stands_at(text, at, each, fold);
         CHECK(hits == expected);
         const std::string one = below(2) ? wanted[0] : make(3);
-        CHECK(literals.is_one(one) ==
-              std::ranges::any_of(wanted, [&](auto& each) { return each.size() == one.size() && stands_at(one, 0, each, fold); }));
+        CHECK(literals.is_one(one) == std::ranges::any_of(wanted, [&](auto& each) {
+                  return each.size() == one.size() && stands_at(one, 0, each, fold);
+              }));
     }
 }
 

@@ -23,7 +23,8 @@ std::string marked(std::vector<std::string> patterns, const MatchOptions& option
     std::string shown;
     size_t done = 0;
     for (const TextRange& part : parts) {
-        shown += std::string(text.substr(done, part.begin - done)) + "<" + std::string(text.substr(part.begin, part.end - part.begin)) + ">";
+        shown += std::string(text.substr(done, part.begin - done)) + "<" +
+                 std::string(text.substr(part.begin, part.end - part.begin)) + ">";
         done = part.end;
     }
     return shown + std::string(text.substr(done));
@@ -67,7 +68,8 @@ TEST_CASE("regular expressions, one and many") {
     CHECK(!matches({"b|ann"}, {.regex = true, .word = true}, "anna bob"));
     CHECK(matches({"a|ab"}, {.regex = true, .whole = true}, "ab"));
     CHECK_THROWS_AS(matches({"a(b"}, {.regex = true}, ""), Error);
-    CHECK_THROWS_AS(matches({"a)(b"}, {.regex = true, .whole = true}, ""), Error); // not mended by what stands around it
+    CHECK_THROWS_AS(matches({"a)(b"}, {.regex = true, .whole = true}, ""),
+                    Error); // not mended by what stands around it
 }
 
 TEST_CASE("a large expression is compiled, and one that is too large is an error") {

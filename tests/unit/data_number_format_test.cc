@@ -30,8 +30,10 @@ TEST_CASE("a decimal of any size and scale is written with all its digits and no
     for (int scale = 0; scale <= 20; ++scale) {
         for (int64_t mantissa = -1200; mantissa <= 1200; ++mantissa) check(mantissa, scale);
         for (int64_t power = 1; power < int64_t{1} << 59; power *= 10)
-            for (int64_t near = -2; near <= 2; ++near) check(power + near, scale), check(-power - near, scale);
-        for (int round = 0; round < 5000; ++round) check(static_cast<int64_t>(random()) >> (1 + random() % 62), scale);
+            for (int64_t near = -2; near <= 2; ++near)
+                check(power + near, scale), check(-power - near, scale);
+        for (int round = 0; round < 5000; ++round)
+            check(static_cast<int64_t>(random()) >> (1 + random() % 62), scale);
     }
 }
 

@@ -21,8 +21,8 @@ TEST_CASE("an odd key stands in backticks") {
 }
 
 TEST_CASE("what is no path is refused") {
-    for (const char* text : {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1", "a[1]b", "a]",
-                             "`a", "a`b`", "`a`b", "a[99999999999999999999999]", "a[ 1]"}) {
+    for (const char* text : {"", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "a[+1]", "a[1",
+                             "a[1]b", "a]", "`a", "a`b`", "`a`b", "a[99999999999999999999999]", "a[ 1]"}) {
         CAPTURE(text);
         CHECK_FALSE(Path::parse(text));
     }

@@ -38,11 +38,13 @@ std::string by_re2(const std::string& regex, std::string_view text, bool bytes =
 
 TEST_CASE("a walk finds what RE2 finds") {
     const char* const patterns[] = {
-        "(\\w+) (\\d+)", "^(a*?)(a*)$", "(a|ab)(c|bcd)?(d*)", "(?:x|y)+?(z)", "(.*),(.*)", "(.*?),(.*)", "(?:(a)|(b))c",
-        "((a)|b)((c)|d)?", "\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"", "(\\S+)\\s+(\\S+)$", "\\b(\\w+)\\b.\\b(\\w+)\\b", "([^,]*),([^,]*)",
-        "(a{2,3})(a*)", "(?:ab){2}(c?)", "(x?" "?)(x*)", "([]a-c-]+)", "(^|,)(b)", "(\\d{1,3})\\.(\\d{1,3})", "(-|\\w+)\\z", "(?s)(.*)\n(.*)"};
-    const char* const texts[] = {"", "a", "ab", "abcd", "aaaa", "a 1", "x y 22", "a,b,c", "yz", "xyz", "ac", "bc bd", "\"a\\\"b\" c",
-                                 "\"open", "ababc", "xxx", "a-]c", "10.200.3", "-", "one\ntwo", ",b", "word,word 12"};
+        "(\\w+) (\\d+)", "^(a*?)(a*)$", "(a|ab)(c|bcd)?(d*)", "(?:x|y)+?(z)", "(.*),(.*)", "(.*?),(.*)",
+        "(?:(a)|(b))c", "((a)|b)((c)|d)?", "\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"", "(\\S+)\\s+(\\S+)$",
+        "\\b(\\w+)\\b.\\b(\\w+)\\b", "([^,]*),([^,]*)", "(a{2,3})(a*)", "(?:ab){2}(c?)", "(x?" "?)(x*)",
+        "([]a-c-]+)", "(^|,)(b)", "(\\d{1,3})\\.(\\d{1,3})", "(-|\\w+)\\z", "(?s)(.*)\n(.*)"};
+    const char* const texts[] = {
+        "", "a", "ab", "abcd", "aaaa", "a 1", "x y 22", "a,b,c", "yz", "xyz", "ac", "bc bd", "\"a\\\"b\" c",
+        "\"open", "ababc", "xxx", "a-]c", "10.200.3", "-", "one\ntwo", ",b", "word,word 12"};
     for (const std::string pattern : patterns)
         for (const char* text : texts) {
             CAPTURE(pattern);
@@ -53,7 +55,8 @@ TEST_CASE("a walk finds what RE2 finds") {
 }
 
 TEST_CASE("what is not understood is left to RE2") {
-    for (const char* pattern : {"(?i)a", "\\pL", "[[:alpha:]]", "(a*)*", "(a|b)*", "\\x41", "\\Qa(\\E", "(?:)*", "a**", "\\B", "(?m)^a"})
+    for (const char* pattern : {"(?i)a", "\\pL", "[[:alpha:]]", "(a*)*", "(a|b)*", "\\x41", "\\Qa(\\E",
+                                "(?:)*", "a**", "\\B", "(?m)^a"})
         CHECK(by_walk(pattern, "a") == "not simple");
     CHECK(by_walk("\xC3\xA9+", "a") == "not simple"); // a character, not its last byte
 }

@@ -1,4 +1,5 @@
-// How a line is shared out: the widest give first, none falls below its least, and the line is never too long.
+// How a line is shared out: the widest give first, none falls below its least, and the line is never too
+// long.
 #include <doctest/doctest.h>
 
 #include "data/table_fit.h"

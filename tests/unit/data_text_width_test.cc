@@ -85,8 +85,9 @@ TEST_CASE("any bytes keep within their columns, and showing what was shown chang
     const unsigned seed = std::random_device()();
     INFO("seed ", seed);
     std::mt19937 random(seed);
-    const std::string_view pieces[] = {"a", "1", " ", "\t", "\u0301", "\u200d", "\ufe0f", "\u20e3", "👍", "🏽", "🇩", "日", "\u1161",
-                                       "\xff", "\xe2", "\x82", "\u202e", "\u0085", "ि", "न", "\u25cc", "❤", "\ufeff", "\u0600"};
+    const std::string_view pieces[] = {
+        "a", "1", " ", "\t", "\u0301", "\u200d", "\ufe0f", "\u20e3", "👍", "🏽", "🇩", "日", "\u1161", "\xff",
+        "\xe2", "\x82", "\u202e", "\u0085", "ि", "न", "\u25cc", "❤", "\ufeff", "\u0600"};
     for (int round = 0; round < 20000; ++round) {
         std::string text;
         for (size_t i = random() % 12; i > 0; --i) {
@@ -95,7 +96,8 @@ TEST_CASE("any bytes keep within their columns, and showing what was shown chang
         }
         const size_t columns = 1 + random() % 12;
         std::string bytes;
-        for (unsigned char byte : text) bytes += "\\x" + std::string(1, "0123456789abcdef"[byte / 16]) + "0123456789abcdef"[byte % 16];
+        for (unsigned char byte : text)
+            bytes += "\\x" + std::string(1, "0123456789abcdef"[byte / 16]) + "0123456789abcdef"[byte % 16];
         CAPTURE(bytes);
         CAPTURE(columns);
         Buffer once, again, parts;

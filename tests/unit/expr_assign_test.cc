@@ -11,11 +11,13 @@ namespace rowkit::expr {
 namespace {
 
 /// The output's columns, joined by blanks; the error's text where there is one.
-std::string columns(std::string_view source, const Placing& placing = {}, std::vector<std::string> names = {"a", "b", "c"}) {
+std::string columns(std::string_view source, const Placing& placing = {},
+                    std::vector<std::string> names = {"a", "b", "c"}) {
     try {
         Assignments all = Assignments::parse(std::string(source), placing);
         std::string text;
-        for (const Column& column : all.bind(Header::of(names), {}).columns) text += (text.empty() ? "" : " ") + column.name;
+        for (const Column& column : all.bind(Header::of(names), {}).columns)
+            text += (text.empty() ? "" : " ") + column.name;
         return text;
     } catch (const Error& error) {
         return error.picture().empty() ? error.reason() : error.picture();

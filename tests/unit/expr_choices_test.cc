@@ -72,7 +72,8 @@ TEST_CASE("a number is found by its value, among few and among many") {
     }
 }
 
-TEST_CASE("where kinds are mixed, or the left side is of another kind, each choice is to be compared by itself") {
+TEST_CASE(
+    "where kinds are mixed, or the left side is of another kind, each choice is to be compared by itself") {
     CHECK(!Choices::of(in({Value::of("a"), Value::of(Number(1))})));
     CHECK(!Choices::of(in({Value::of("a"), Value()})));
     CHECK(!Choices::of(in({Value::of(Number(0.5))})));

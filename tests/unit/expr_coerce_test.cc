@@ -8,12 +8,16 @@
 namespace rowkit::expr {
 namespace {
 
-Cell cell(std::string_view text, Form form) { return {text.data(), static_cast<uint32_t>(text.size()), form, '"'}; }
+Cell cell(std::string_view text, Form form) {
+    return {text.data(), static_cast<uint32_t>(text.size()), form, '"'};
+}
 
 TEST_CASE("a cell's form says what its value is") {
     Arena arena;
     Buffer scratch;
-    const auto read = [&](std::string_view text, Form form) { return value_of(cell(text, form), arena, scratch); };
+    const auto read = [&](std::string_view text, Form form) {
+        return value_of(cell(text, form), arena, scratch);
+    };
     CHECK(read("", Form::null).is_null());
     CHECK(read("null", Form::null).is_null());
     CHECK(read("", Form::missing).is_null());

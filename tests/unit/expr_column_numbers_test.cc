@@ -37,7 +37,8 @@ struct Column {
 
 TEST_CASE("numbers of a column come in order and as each cell is by itself, short or long, plain or quoted") {
     std::mt19937 random(3);
-    const char* const kinds[] = {"1.25", "-7", "12345678", "123456789012", "-0.000000001", "", "\"5\"", "N/A", ".", "3.", "1e3"};
+    const char* const kinds[] = {"1.25",  "-7",  "12345678", "123456789012", "-0.000000001", "",
+                                 "\"5\"", "N/A", ".",        "3.",           "1e3"};
     with_each_simd([&] {
         for (int round = 0; round < 300; ++round) {
             Column column;

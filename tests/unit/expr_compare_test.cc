@@ -9,7 +9,8 @@ namespace rowkit::expr {
 namespace {
 
 const Record record{{"n", "m", "text", "nothing", "empty", "zip", "big", "day", "truth"},
-                    {"10", "9.50", "abc", "", "\"\"", "01234", "123456789012345678901234567890123456789012", "2024-02-29", "true"}};
+                    {"10", "9.50", "abc", "", "\"\"", "01234", "123456789012345678901234567890123456789012",
+                     "2024-02-29", "true"}};
 std::string of(std::string_view source) { return evaluated(source, record); }
 
 TEST_CASE("beside a number a column is a number, beside a text a text") {
@@ -35,10 +36,12 @@ TEST_CASE("two columns are compared as numbers if both are, else as texts") {
 
 TEST_CASE("numbers of more digits than a number holds still differ") {
     CHECK(of("big == big") == "true");
-    CHECK(evaluated("a < b", {{"a", "b"}, {"123456789012345678901234567890123456789012", "123456789012345678901234567890123456789013"}}) ==
-          "true");
-    CHECK(evaluated("a == b", {{"a", "b"}, {"0123456789012345678901234567890123456789012", "123456789012345678901234567890123456789012.0"}}) ==
-          "true");
+    CHECK(evaluated("a < b", {{"a", "b"},
+                              {"123456789012345678901234567890123456789012",
+                               "123456789012345678901234567890123456789013"}}) == "true");
+    CHECK(evaluated("a == b", {{"a", "b"},
+                               {"0123456789012345678901234567890123456789012",
+                                "123456789012345678901234567890123456789012.0"}}) == "true");
 }
 
 TEST_CASE("a null is unknown among numbers and times, and empty among texts") {

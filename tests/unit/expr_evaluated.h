@@ -11,7 +11,8 @@
 
 namespace rowkit::expr {
 
-/// A record to look at: names and cells as CSV has them; an empty cell is a null, "" with its quotes an empty text.
+/// A record to look at: names and cells as CSV has them; an empty cell is a null, "" with its quotes an empty
+/// text.
 struct Record {
     std::vector<std::string> names;
     std::vector<std::string> cells;

@@ -18,13 +18,15 @@ std::string fault_of(std::string_view example, std::string_view result) {
     } catch (const Error& error) {
         given = "error: " + error.reason() + ' ' + error.picture();
     }
-    return given == result ? "" : std::string(example) + " gives " + given + ", not " + std::string(result) + "\n";
+    return given == result ? ""
+                           : std::string(example) + " gives " + given + ", not " + std::string(result) + "\n";
 }
 
 TEST_CASE("each function's example gives its result") {
     std::string faults;
     for (const FunctionFamily& family : function_families())
-        for (const Function& function : family.functions) faults += fault_of(function.example, function.result);
+        for (const Function& function : family.functions)
+            faults += fault_of(function.example, function.result);
     CHECK_MESSAGE(faults.empty(), faults);
 }
 
@@ -40,21 +42,27 @@ TEST_CASE("each name belongs to one function, and each row says all that the man
     for (const FunctionFamily& family : function_families())
         for (const Function& function : family.functions) {
             const std::string_view name = function.names.substr(0, function.names.find(' '));
-            if (!function.signature.starts_with(std::string(name) + "(")) faults += std::string(name) + ": its signature\n";
-            if (function.meaning.empty() || function.meaning.ends_with('.')) faults += std::string(name) + ": its meaning\n";
-            if (function.example.find(name) == std::string_view::npos) faults += std::string(name) + ": its example\n";
-            if (function.least > function.most || !function.body) faults += std::string(name) + ": its arguments\n";
+            if (!function.signature.starts_with(std::string(name) + "("))
+                faults += std::string(name) + ": its signature\n";
+            if (function.meaning.empty() || function.meaning.ends_with('.'))
+                faults += std::string(name) + ": its meaning\n";
+            if (function.example.find(name) == std::string_view::npos)
+                faults += std::string(name) + ": its example\n";
+            if (function.least > function.most || !function.body)
+                faults += std::string(name) + ": its arguments\n";
             std::string_view names = function.names;
             while (!names.empty()) {
                 const size_t end = std::min(names.find(' '), names.size());
-                if (!owners.emplace(names.substr(0, end), name).second) faults += std::string(names.substr(0, end)) + " twice\n";
+                if (!owners.emplace(names.substr(0, end), name).second)
+                    faults += std::string(names.substr(0, end)) + " twice\n";
                 names.remove_prefix(std::min(names.size(), end + 1));
             }
         }
     CHECK_MESSAGE(faults.empty(), faults);
 }
 
-TEST_CASE("what a function is called with too few or too many arguments of is an error that shows its signature") {
+TEST_CASE(
+    "what a function is called with too few or too many arguments of is an error that shows its signature") {
     for (const FunctionFamily& family : function_families())
         for (const Function& function : family.functions) {
             const std::string name(function.names.substr(0, function.names.find(' ')));

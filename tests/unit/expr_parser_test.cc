@@ -10,12 +10,15 @@ namespace {
 
 /// The tree with all its parentheses: names, numbers and texts as they stand, (op a b).
 std::string shape(std::string_view source, const Node& node) {
-    static constexpr std::string_view names[] = {"",   "",   "",   "list", "path", "",  "?:", "or", "and", "not", "==", "!=", "<",
-                                                 "<=", ">",  ">=", "=~",   "!~",   "in", "not in", "??", "++", "+", "-", "*",
-                                                 "/",  "//", "%",  "neg",  "**", "is null", "is not null", "is empty", "is not empty"};
+    static constexpr std::string_view names[] = {
+        "",    "",       "",   "list",    "path",        "",         "?:",          "or", "and",
+        "not", "==",     "!=", "<",       "<=",          ">",        ">=",          "=~", "!~",
+        "in",  "not in", "??", "++",      "+",           "-",        "*",           "/",  "//",
+        "%",   "neg",    "**", "is null", "is not null", "is empty", "is not empty"};
     if (node.args.empty() && node.op != Op::call && node.op != Op::list)
         return std::string(source.substr(node.begin, node.end - node.begin));
-    std::string text = "(" + (node.op == Op::call ? node.name : std::string(names[static_cast<size_t>(node.op)]));
+    std::string text =
+        "(" + (node.op == Op::call ? node.name : std::string(names[static_cast<size_t>(node.op)]));
     if (node.op == Op::path) text += " " + node.text;
     for (const NodePtr& arg : node.args) text += " " + shape(source, *arg);
     return text + ")";
@@ -40,11 +43,12 @@ TEST_CASE("operators bind as their table says: of two, the one on the higher lev
     };
     std::vector<Infix> all;
     for (const Operator& row : operators())
-        for (std::string_view symbol : {"or", "||", "and", "&&", "==", "!=", "<", "<=", ">", ">=", "=~", "!~", "??", "++", "+", "-", "*",
-                                        "/", "//", "%", "**"}) {
+        for (std::string_view symbol : {"or", "||", "and", "&&", "==", "!=", "<", "<=", ">", ">=", "=~",
+                                        "!~", "??", "++",  "+",  "-",  "*",  "/", "//", "%", "**"}) {
             const std::string symbols = " " + std::string(row.symbols) + " ";
             const bool is_unary = row.symbols == "-"; // has a row of its own
-            if (!is_unary && symbols.find(" " + std::string(symbol) + " ") != std::string::npos) all.push_back({symbol, row.level});
+            if (!is_unary && symbols.find(" " + std::string(symbol) + " ") != std::string::npos)
+                all.push_back({symbol, row.level});
         }
     CHECK(all.size() == 21);
     const int comparison = 4;
@@ -52,8 +56,10 @@ TEST_CASE("operators bind as their table says: of two, the one on the higher lev
         for (const Infix& second : all) {
             if (first.level == comparison && second.level == comparison) continue; // can't be chained
             const std::string a(first.symbol), b(second.symbol);
-            const std::string left = shape("(x " + a + " y) " + b + " z"), right = shape("x " + a + " (y " + b + " z)");
-            const bool groups_right = first.level < second.level || (first.level == second.level && a == "**");
+            const std::string left = shape("(x " + a + " y) " + b + " z"),
+                              right = shape("x " + a + " (y " + b + " z)");
+            const bool groups_right =
+                first.level < second.level || (first.level == second.level && a == "**");
             CAPTURE(a);
             CAPTURE(b);
             CHECK(shape("x " + a + " y " + b + " z") == (groups_right ? right : left));
@@ -85,12 +91,15 @@ TEST_CASE("unary operators, conditions, lists and paths group as one reads them"
 }
 
 TEST_CASE("an error underlines the word that is wrong, in the terminal's columns") {
-    CHECK(fault("fare > 30 adn tip > 5") == "  fare > 30 adn tip > 5\n            ^^^ expected an operator; did you mean \"and\"?");
+    CHECK(fault("fare > 30 adn tip > 5") ==
+          "  fare > 30 adn tip > 5\n            ^^^ expected an operator; did you mean \"and\"?");
     CHECK(fault("a = 1") == "  a = 1\n    ^ a comparison is written ==");
-    CHECK(fault("a == \"\u65e5\u672c\" b") == "  a == \"\u65e5\u672c\" b\n              ^ expected an operator");
+    CHECK(fault("a == \"\u65e5\u672c\" b") ==
+          "  a == \"\u65e5\u672c\" b\n              ^ expected an operator");
     CHECK(fault("\"e\u0301\" b") == "  \"e\u0301\" b\n      ^ expected an operator");
     CHECK(fault("a > 1\nand b = 2\nor c") == "  and b = 2\n        ^ a comparison is written ==");
-    CHECK(fault("a\t> 'x'") == "  a > 'x'\n      ^ text stands in double quotes; single ones are for the shell");
+    CHECK(fault("a\t> 'x'") ==
+          "  a > 'x'\n      ^ text stands in double quotes; single ones are for the shell");
     CHECK(fault("a & b") == "  a & b\n    ^ conditions are joined by and, or &&");
     CHECK(fault("") == "  \n  ^ expected an expression");
     CHECK(fault("a >") == "  a >\n     ^ the expression ends too early: expected a value");

@@ -65,7 +65,8 @@ TEST_CASE("places are those of the bytes") {
 }
 
 TEST_CASE("what is no word is an error") {
-    for (std::string_view source : {"1a", "1.5x", "a & b", "'a'", "a $ b", "\"open", "`open", "a \\ b", "a @"}) {
+    for (std::string_view source :
+         {"1a", "1.5x", "a & b", "'a'", "a $ b", "\"open", "`open", "a \\ b", "a @"}) {
         CAPTURE(source);
         CHECK_THROWS_AS((void)tokenize(source), Error);
     }

@@ -1,5 +1,5 @@
-// The main of the unit tests: doctest's own, but a run in which no case ran has failed, and what failed is the last that
-// is printed, where it is found below hundreds of lines of other tests.
+// The main of the unit tests: doctest's own, but a run in which no case ran has failed, and what failed is
+// the last that is printed, where it is found below hundreds of lines of other tests.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
@@ -26,8 +26,8 @@ struct Tally : doctest::IReporter {
     void subcase_end() override {}
     void log_assert(const doctest::AssertData& check) override {
         if (!check.m_failed) return;
-        failures += std::string(check.m_file) + ":" + std::to_string(check.m_line) + ": " + check.m_expr + " is " +
-            (check.m_threw ? check.m_exception.c_str() : check.m_decomp.c_str()) + "\n";
+        failures += std::string(check.m_file) + ":" + std::to_string(check.m_line) + ": " + check.m_expr +
+                    " is " + (check.m_threw ? check.m_exception.c_str() : check.m_decomp.c_str()) + "\n";
     }
     void log_message(const doctest::MessageData&) override {}
     void test_case_skipped(const doctest::TestCaseData&) override {}

@@ -51,7 +51,8 @@ TEST_CASE("states read back as they were written, whatever bytes their texts hol
         if (form == StateForm::text) {
             out.push_back(' ');
             out.append(end_of_states);
-            for (char byte : out.view()) CHECK(std::string_view(",;\"'\n\r\t\\|").find(byte) == std::string_view::npos);
+            for (char byte : out.view())
+                CHECK(std::string_view(",;\"'\n\r\t\\|").find(byte) == std::string_view::npos);
         }
         StateBytes bytes(out.view());
         StateReader reader = form == StateForm::text ? StateReader(out.view(), 7) : StateReader(bytes);
@@ -90,7 +91,8 @@ TEST_CASE("what is no state is an error of data") {
 }
 
 TEST_CASE("a list of numbers is the same in any order and however it was merged") {
-    const char* texts[] = {"1.5", "-2", "1e300", "0.000001", "123456789012345678", "99999999999999999999999", "1.50", "7"};
+    const char* texts[] = {"1.5",  "-2", "1e300", "0.000001", "123456789012345678", "99999999999999999999999",
+                           "1.50", "7"};
     NumberList forwards, backwards, left, right;
     for (size_t i = 0; i < 8; ++i) {
         forwards.add(number(texts[i]));
@@ -167,7 +169,8 @@ TEST_CASE("fractions are exact where doubles would cancel") {
     NumberSum a, b;
     a.add(number("10000000000000000.000000000001"));
     b.add(number("10000000000000000"));
-    CHECK(*quotient(ExactRatio(a) * ExactRatio(a) - ExactRatio(b) * ExactRatio(b), ExactRatio(1)) == doctest::Approx(20000));
+    CHECK(*quotient(ExactRatio(a) * ExactRatio(a) - ExactRatio(b) * ExactRatio(b), ExactRatio(1)) ==
+          doctest::Approx(20000));
     CHECK((ExactRatio(a) - ExactRatio(b)).is_negative() == false);
     CHECK((ExactRatio(b) - ExactRatio(a)).is_negative());
     CHECK((ExactRatio(b) - ExactRatio(b)).is_zero());
@@ -190,10 +193,12 @@ TEST_CASE("sums of fractions have one text, however they came about") {
         return std::string(out.view());
     };
     std::vector<ExactFraction> terms;
-    for (const Number& a : {number("0.00000000000000000000000000000000000005"), number("-99999999999999999999999999999999999999"),
-                            Number(1e300), Number(-5e-324), number("2.5")})
+    for (const Number& a :
+         {number("0.00000000000000000000000000000000000005"),
+          number("-99999999999999999999999999999999999999"), Number(1e300), Number(-5e-324), number("2.5")})
         for (const Number& b : {number("0.3"), Number(1e-300), number("-64")})
-            terms.push_back(exact_fraction(a) * exact_fraction(a) * exact_fraction(b) * exact_fraction(b) * exact_fraction(Number(-1)));
+            terms.push_back(exact_fraction(a) * exact_fraction(a) * exact_fraction(b) * exact_fraction(b) *
+                            exact_fraction(Number(-1)));
     NumberSum forwards, backwards;
     for (size_t i = 0; i < terms.size(); ++i) {
         forwards.add(terms[i]);
@@ -209,5 +214,6 @@ TEST_CASE("sums of fractions have one text, however they came about") {
         forwards.add(term);
     }
     CHECK(text(forwards) == "0e-0/0p0e-0");
-    for (const char* bad : {"1e-0/", "1e-0/1p9999e-0", "1e-0/1p0e-153", "1e-0/1p0", "1e-0/1p0e-0x"}) CHECK(!NumberSum::from_text(bad));
+    for (const char* bad : {"1e-0/", "1e-0/1p9999e-0", "1e-0/1p0e-153", "1e-0/1p0", "1e-0/1p0e-0x"})
+        CHECK(!NumberSum::from_text(bad));
 }

@@ -22,7 +22,8 @@ TEST_CASE("columns are named as given, else as written") {
 }
 
 TEST_CASE("aggregates of the same states share them") {
-    const GroupPlan plan = GroupPlan::parse("sum(x), mean(x), sum(x) / mean(x), p50(y), median(y), sum(x, y > 0), count_if(y > 0)");
+    const GroupPlan plan = GroupPlan::parse(
+        "sum(x), mean(x), sum(x) / mean(x), p50(y), median(y), sum(x, y > 0), count_if(y > 0)");
     CHECK(plan.states.size() == 4);
     CHECK(plan.calls.size() == 8);
     CHECK(plan.arguments.size() == 3);
@@ -30,7 +31,8 @@ TEST_CASE("aggregates of the same states share them") {
 }
 
 TEST_CASE("only columns that are used are asked for, each once") {
-    CHECK(GroupPlan::parse("sum(a, b > 0), max(a) by c, d.e").names() == std::vector<std::string>{"c", "d.e", "a", "b"});
+    CHECK(GroupPlan::parse("sum(a, b > 0), max(a) by c, d.e").names() ==
+          std::vector<std::string>{"c", "d.e", "a", "b"});
 }
 
 TEST_CASE("a name of both kinds is the function where it is given aggregates") {
@@ -43,9 +45,11 @@ TEST_CASE("a name of both kinds is the function where it is given aggregates") {
 }
 
 TEST_CASE("what can't be computed is an error of usage") {
-    for (const char* text : {"", "sum()", "sum(a, b, c)", "a", "count() by", "count() by count()", "sum(sum(a))", "quantile(a, 1.5)",
-                             "quantile(a, b)", "top_k(a, 0)", "top_k(a, 1.5)", "histogram(a, -1)", "join_text(a, 1, b > 0)", "p00(a)",
-                             "count(), count()", "count() by a, a", "n = count() by n", "count() b", "p101(a)"}) {
+    for (const char* text :
+         {"", "sum()", "sum(a, b, c)", "a", "count() by", "count() by count()", "sum(sum(a))",
+          "quantile(a, 1.5)", "quantile(a, b)", "top_k(a, 0)", "top_k(a, 1.5)", "histogram(a, -1)",
+          "join_text(a, 1, b > 0)", "p00(a)", "count(), count()", "count() by a, a", "n = count() by n",
+          "count() b", "p101(a)"}) {
         INFO(text);
         try {
             GroupPlan::parse(text);
@@ -65,6 +69,7 @@ TEST_CASE("every aggregate in the table is found by each of its names") {
             CHECK(aggregate.names.starts_with(name));
             CHECK(find_aggregate(name) != nullptr);
             // What the manual shows can be written as it stands.
-            CHECK(GroupPlan::parse(signature == "bool_and(condition)" ? "bool_and(x > 0)" : signature).calls.size() == 1);
+            CHECK(GroupPlan::parse(signature == "bool_and(condition)" ? "bool_and(x > 0)" : signature)
+                      .calls.size() == 1);
         }
 }

@@ -10,7 +10,9 @@ using namespace rowkit::ops;
 
 namespace {
 
-KeyBytes key_of(const std::string& text, uint64_t hash) { return {text.data(), static_cast<uint32_t>(text.size()), hash, 0}; }
+KeyBytes key_of(const std::string& text, uint64_t hash) {
+    return {text.data(), static_cast<uint32_t>(text.size()), hash, 0};
+}
 
 } // namespace
 
@@ -18,7 +20,8 @@ TEST_CASE("keys are numbered in the order in which they came, whatever their len
     GroupTable table;
     std::map<std::string, uint32_t> known;
     std::vector<std::string> texts;
-    for (int i = 0; i < 5000; ++i) texts.push_back(std::string(static_cast<size_t>(i % 40), 'x') + std::to_string(i % 1777));
+    for (int i = 0; i < 5000; ++i)
+        texts.push_back(std::string(static_cast<size_t>(i % 40), 'x') + std::to_string(i % 1777));
     for (uint64_t i = 0; i < texts.size(); ++i) {
         const uint32_t group = table.find_or_add(key_of(texts[i], seeded_hash(texts[i])), i);
         const auto [at, is_new] = known.try_emplace(texts[i], static_cast<uint32_t>(known.size()));

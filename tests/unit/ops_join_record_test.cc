@@ -13,7 +13,9 @@ using namespace rowkit::ops;
 
 namespace {
 
-KeyBytes key_of(const std::string& text) { return {text.data(), static_cast<uint32_t>(text.size()), seeded_hash(text), 7}; }
+KeyBytes key_of(const std::string& text) {
+    return {text.data(), static_cast<uint32_t>(text.size()), seeded_hash(text), 7};
+}
 
 } // namespace
 

@@ -78,7 +78,8 @@ std::shared_ptr<const Reader> csv_reader() {
 
 /// The file, and what keeps it.
 ReadAhead::File file_of(std::shared_ptr<const Source> source) {
-    auto both = std::make_shared<std::pair<std::shared_ptr<const Source>, std::shared_ptr<const Reader>>>(source, csv_reader());
+    auto both = std::make_shared<std::pair<std::shared_ptr<const Source>, std::shared_ptr<const Reader>>>(
+        source, csv_reader());
     return {*both->first, *both->second, both};
 }
 

@@ -169,7 +169,8 @@ TEST_CASE("a column whose name is the item's text comes before any other reading
 }
 
 TEST_CASE("the name of a flattened object selects all of it") {
-    const Names flat = {"id", "user.id", "users", "user.geo.lat", "user", "type", "geo.x", "geo", "tag.x", "user.tags[0]"};
+    const Names flat = {"id",   "user.id", "users", "user.geo.lat", "user",
+                        "type", "geo.x",   "geo",   "tag.x",        "user.tags[0]"};
     CHECK(picked("user", flat) == "5");
     CHECK(picked("tag", flat) == "9");
     CHECK(picked("user.geo", flat) == "4");
@@ -196,7 +197,8 @@ TEST_CASE("an unknown column is an error that offers the nearest") {
     CHECK(error("/zip/", people).starts_with("no column matches \"/zip/\""));
     CHECK(error("id", {}) == "no column \"id\" | there are no columns");
     CHECK(error("1", {}) == "no column 1 | there are 0 columns");
-    CHECK(error("qqqqqq", {"id;name"}).ends_with("the header is one column, \"id;name\"; --delimiter ';' would part it"));
+    CHECK(error("qqqqqq", {"id;name"})
+              .ends_with("the header is one column, \"id;name\"; --delimiter ';' would part it"));
     CHECK(error("id", {"id\tname"}).ends_with("--delimiter tab would part it"));
     CHECK(error("id", {"name"}).ends_with("the only column is \"name\""));
     try {
@@ -219,13 +221,16 @@ TEST_CASE("a syntax error names the item and the place") {
     CHECK(error("a,,b").starts_with("column list: item 2 at character 3, \"\", is empty"));
     CHECK(error("a,b,").starts_with("column list: item 3 at character 5, \"\", is empty"));
     CHECK(error("a,!").starts_with("column list: item 2 at character 3, \"!\", is empty"));
-    CHECK(error("a, /x(/").starts_with("column list: item 2 at character 4, \"/x(/\", is no regular expression: "));
+    CHECK(error("a, /x(/").starts_with(
+        "column list: item 2 at character 4, \"/x(/\", is no regular expression: "));
     CHECK(error("/x").starts_with("column list: item 1 at character 1, \"/x\", has no closing slash"));
     CHECK(error("/x/y").starts_with("column list: item 1 at character 1, \"/x/y\", goes on after its end"));
     CHECK(error("/x/ii").starts_with("column list: item 1"));
     CHECK(error("a,`b").starts_with("column list: item 2 at character 3, \"`b\", has no closing backtick"));
-    CHECK(error("`a`b").starts_with("column list: item 1 at character 1, \"`a`b\", goes on after its closing"));
-    CHECK(error("a..b..c").starts_with("column list: item 1 at character 1, \"a..b..c\", goes on after its end"));
+    CHECK(
+        error("`a`b").starts_with("column list: item 1 at character 1, \"`a`b\", goes on after its closing"));
+    CHECK(error("a..b..c").starts_with(
+        "column list: item 1 at character 1, \"a..b..c\", goes on after its end"));
     CHECK(error("```").starts_with("column list: item 1"));
     CHECK(error("!!a", people).starts_with("no column \"!a\""));
 }
@@ -279,7 +284,8 @@ TEST_CASE("laws hold for random headers and lists") {
         CHECK(columns(qa + ",!" + qa).empty());
         CHECK(columns(qa + "," + qa) == columns(qa));
         std::vector<size_t> without = columns("!" + qa);
-        CHECK(without.size() == names.size() - static_cast<size_t>(std::count(names.begin(), names.end(), names[a])));
+        CHECK(without.size() ==
+              names.size() - static_cast<size_t>(std::count(names.begin(), names.end(), names[a])));
         for (size_t column : without) CHECK(names[column] != names[a]);
 
         std::vector<size_t> forth = columns(qa + ".." + qb), back = columns(qb + ".." + qa);
