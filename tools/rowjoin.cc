@@ -41,52 +41,40 @@ public:
         spec.option("--unmatched", "FILE", "write the stream's records without a match here too",
                     &unmatched_file_, cli::Completes::files);
         spec.describe("RIGHT is read first and held; then each FILE's records pass by in their order, and "
-                      "stay byte for "
-                      "byte. Behind a record's cells stand those of RIGHT's record with the same keys; where "
-                      "several have them, "
-                      "the record comes once with each, in RIGHT's order. Name the smaller file first.");
+                      "stay byte for byte. Behind a record's cells stand those of RIGHT's record with the "
+                      "same keys; where several have them, the record comes once with each, in RIGHT's "
+                      "order. Name the smaller file first.");
         spec.describe(
-            "KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` "
-            "alone is `id = id`. They are "
-            "compared as text, so ids keep their zeros; a computed key, as in `num(id) = num(nr)`, "
-            "as it says; `name[2]` is the second column of that name. A pair of "
-            "columns is written as one. A null equals nothing, not even a null, unless "
-            "`--null-keys` is given, and then "
-            "the empty text too. Where two keys of RIGHT stand for one column of the stream, as in "
-            "`--full 'id = a, id = b'`, a record without a match has there the first one that is not null.");
+            "KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` alone is "
+            "`id = id`. They are compared as text, so ids keep their zeros; a computed key, as in `num(id) = "
+            "num(nr)`, as it says; `name[2]` is the second column of that name. A pair of columns is written "
+            "as one. A null equals nothing, not even a null, unless `--null-keys` is given, and then the "
+            "empty text too. Where two keys of RIGHT stand for one column of the stream, as in `--full 'id = "
+            "a, id = b'`, a record without a match has there the first one that is not null.");
         spec.describe(
-            "One of the KEYS may be `x between low and high`: a point of the stream, and the ends "
-            "of a span of RIGHT, which belong "
-            "to it. It and `--asof` compare numbers as numbers, ISO 8601 times as times, other "
-            "texts by their "
-            "bytes; where the one is a number and the other a time, there is no match, nor where "
-            "one is null. In `--tolerance` a number is a distance of numbers, and of times so many seconds. "
-            "`coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
+            "One of the KEYS may be `x between low and high`: a point of the stream, and the ends of a span "
+            "of RIGHT, which belong to it. It and `--asof` compare numbers as numbers, ISO 8601 times as "
+            "times, other texts by their bytes; where the one is a number and the other a time, there is no "
+            "match, nor where one is null. In `--tolerance` a number is a distance of numbers, and of times "
+            "so many seconds. `coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
         spec.describe("The two inputs may be of different formats and compressed. `--from` says the format "
-                      "of the stream, and of "
-                      "RIGHT where its suffix says none; the output is as the stream was. `--summary` counts "
-                      "the stream's records with and without a match.");
+                      "of the stream, and of RIGHT where its suffix says none; the output is as the stream "
+                      "was. `--summary` counts the stream's records with and without a match.");
         spec.describe("RIGHT takes its size in memory, and some 150 bytes a record. Past `--memory`, its "
-                      "records and the stream's keys are put "
-                      "aside in temporary files and joined part by part: the output is the same, but it "
-                      "begins when the stream has been "
-                      "read to its end once, and a stream that comes through a pipe is put aside too; some "
-                      "10 MB a thread are used however small `--memory` is. Time grows with the records, "
-                      "also where all have one key or a point "
-                      "alone decides; but of spans past `--memory` that reach over most others, the stream's "
-                      "points are looked up anew "
-                      "for each share of RIGHT that memory holds.");
+                      "records and the stream's keys are put aside in temporary files and joined part by "
+                      "part: the output is the same, but it begins when the stream has been read to its end "
+                      "once, and a stream that comes through a pipe is put aside too; some 10 MB a thread "
+                      "are used however small `--memory` is. Time grows with the records, also where all "
+                      "have one key or a point alone decides; but of spans past `--memory` that reach over "
+                      "most others, the stream's points are looked up anew for each share of RIGHT that "
+                      "memory holds.");
         spec.describe(
             "Where both are sorted by KEYS, and then by the point or the low end, `--sorted` holds RIGHT's "
-            "records of "
-            "one key at a time, of them "
-            "the nearest one or the spans that may still match, with `--semi` and `--anti` one; they must "
-            "not take "
-            "more than `--memory`. Those of RIGHT without a match "
-            "stand where their keys do. RIGHT is read to its end, so that what is out of order is told. "
-            "Points must "
-            "rise: numbers, then times, then other texts. Times of mixed offsets or forms do so after "
-            "`rowsort 'key, t time'`.");
+            "records of one key at a time, of them the nearest one or the spans that may still match, with "
+            "`--semi` and `--anti` one; they must not take more than `--memory`. Those of RIGHT without a "
+            "match stand where their keys do. RIGHT is read to its end, so that what is out of order is "
+            "told. Points must rise: numbers, then times, then other texts. Times of mixed offsets or forms "
+            "do so after `rowsort 'key, t time'`.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",

@@ -16,8 +16,8 @@ constexpr std::array<std::string_view, 7> weekdays = {"Monday", "Tuesday",  "Wed
 constexpr std::string_view simple = "YmdHMSfzZjbBaApIysekluwGV";
 constexpr std::string_view only_written = "UW"; // a week without its year's kind tells no date
 constexpr std::string_view known =
-    "%Y %y %G %m %B %b %d %e %j %V %U %W %A %a %u %w %H %k %I %l %p %M %S %f %L %N %z %:z "
-    "%Z %s %F %T %R %D %x %X %r %c %n %t %%";
+    "%Y %y %G %m %B %b %d %e %j %V %U %W %A %a %u %w %H %k %I %l %p %M %S %f %L %N %z %:z %Z %s %F %T %R %D "
+    "%x %X %r %c %n %t %%";
 
 /// What a directive stands for that is made of others.
 std::string_view combination(char directive) {

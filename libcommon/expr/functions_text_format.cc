@@ -195,8 +195,7 @@ Value format(const Call& call) {
 constexpr Function functions[] = {
     {"format", "format(format, value, ...)",
      "a text with values in its places: {}, {2} the second, {:>10} {:<10} {:^10} to a width, {:05} with "
-     "zeros, {:,.2} "
-     "with thousands and two places; {{ is {",
+     "zeros, {:,.2} with thousands and two places; {{ is {",
      R"(format("{} of {:,.2}", "EUR", 1234.5))", "EUR of 1,234.50", "t", 1, 255, Type::text, format,
      prepare_format},
 };

@@ -131,8 +131,7 @@ constexpr Function functions[] = {
      Type::time, to_zone, prepare_second_zone},
     {"from_zone", R"(from_zone(time, zone[, "later"]))",
      "the instant at which clocks of a zone show a time; as they are set back, the earlier of two unless "
-     "told, and what "
-     "they skip is an hour later",
+     "told, and what they skip is an hour later",
      R"(from_zone("2024-03-31 02:30:00", "Europe/Berlin"))", "2024-03-31T03:30:00+02:00", "dt", 2, 3,
      Type::time, from_zone, prepare_from_zone},
     {"parse_duration duration", "parse_duration(text)",

@@ -75,8 +75,7 @@ Value mad(const ResultCall& call) {
 constexpr std::array<Aggregate, 5> table = {{
     {"quantile", "quantile(x, 0.9)",
      "the value with that share below it; p01(x) to p99(x) are short for it; between two values in "
-     "proportion, or as a text "
-     "after the share says: \"lower\", \"higher\", \"nearest\", \"midpoint\"",
+     "proportion, or as a text after the share says: \"lower\", \"higher\", \"nearest\", \"midpoint\"",
      "nQ?M", make_per_group<Collected>, quantile},
     {"quantile_disc percentile_disc", "quantile_disc(x, 0.9)",
      "the least value that this share of the values does not exceed", "nQ", make_per_group<Collected>,
