@@ -75,7 +75,7 @@ public:
         limits_ = ops::SpillLimits::of(settings);
     }
     Demand demand() const {
-        if (merge_) return {};
+        if (merge_) return {.nested = true}; // keys that are objects stay what they are
         return {.kind = Demand::columns, .names = plan_.names()};
     }
     Header open(const Header& in) {
@@ -117,6 +117,8 @@ private:
     /// What --partial writes must be found again under its name.
     void check_format(const Settings& settings) const {
         if (!partial_) return;
+        if (settings.write.unflatten)
+            throw usage_error("--partial and --unflatten exclude each other", "--merge can unflatten");
         switch (settings.to.value_or(settings.from.value_or(FormatId::csv))) {
         case FormatId::lines:
         case FormatId::ltsv:

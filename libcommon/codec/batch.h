@@ -6,6 +6,7 @@
 #include "codec/header.h"
 
 #include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -151,6 +152,8 @@ public:
     /// `:LINE`, where a record begins in the text: what an Error's `where` says of it, completed by the run.
     /// Empty where it stands nowhere.
     std::string line_of(size_t record) const;
+    /// The lines of the text before that one.
+    std::optional<uint64_t> lines_before(size_t record) const;
 
     /// True where raw() of each record says what its cells say under header(), so that it can be kept as it
     /// is.

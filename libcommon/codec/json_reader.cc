@@ -34,7 +34,7 @@ JsonReader::JsonReader(const Dialect& dialect, const ReadOptions& options, const
     case Demand::records: rules_->cells = JsonRules::none; break;
     case Demand::columns: rules_->cells = JsonRules::columns; break;
     case Demand::all:
-        rules_->cells = !options.flat              ? JsonRules::shape
+        rules_->cells = !options.flat || demand.nested ? JsonRules::shape
                         : options.columns.empty() ? JsonRules::flat
                                                   : JsonRules::columns;
     }

@@ -58,7 +58,7 @@ void AggregateReader::check_kind(const Node& node, expr::Type type, char kind) c
         fail(node, "this is a time, and no number; epoch(" + text + ") is one");
 }
 
-size_t AggregateReader::argument(NodePtr tree, char kind) {
+size_t AggregateReader::argument(NodePtr tree, char kind, std::optional<size_t> condition) {
     if (must_hold_aggregate(*tree)) fail(*tree, "an aggregate can't stand in an aggregate");
     const std::shared_ptr<const Node> root = std::move(tree);
     expr::Formula formula(plan_.source, root);
@@ -66,8 +66,10 @@ size_t AggregateReader::argument(NodePtr tree, char kind) {
     const Reads reads = reads_of(kind, formula.type());
     std::string text(written(*root));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
-        if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads) return i;
-    plan_.arguments.push_back({std::move(formula), std::move(text), reads});
+        if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads &&
+            plan_.arguments[i].condition == condition)
+            return i;
+    plan_.arguments.push_back({std::move(formula), std::move(text), reads, condition});
     return plan_.arguments.size() - 1;
 }
 
@@ -95,6 +97,7 @@ Value AggregateReader::constant(const Node& node, char kind) {
 void AggregateReader::read(Node& node, const Aggregate& aggregate) {
     AggregateCall made{&aggregate, 0, {}};
     StatePlan state{aggregate.make, {}, {}, {}};
+    std::vector<std::pair<NodePtr, char>> arguments; // and of what kind they are
     size_t at = 0;
     bool may_end = false;
     for (char kind : aggregate.arguments) {
@@ -115,7 +118,7 @@ void AggregateReader::read(Node& node, const Aggregate& aggregate) {
         else if (kind == 'b')
             state.condition = argument(std::move(arg), 'b');
         else
-            state.arguments.push_back(argument(std::move(arg), kind));
+            arguments.emplace_back(std::move(arg), kind);
     }
     if (at < node.args.size()) {
         NodePtr& arg = node.args[at++];
@@ -124,6 +127,8 @@ void AggregateReader::read(Node& node, const Aggregate& aggregate) {
                  fmt::format("this is {}, or the same with a condition at the end", aggregate.signature));
         state.condition = argument(std::move(arg), 'b');
     }
+    for (auto& [arg, kind] : arguments)
+        state.arguments.push_back(argument(std::move(arg), kind, state.condition));
     if (aggregate.shaped) state.constants = made.constants;
     auto same_constant = [](const Value& a, const Value& b) {
         if (a.type() != b.type()) return false;

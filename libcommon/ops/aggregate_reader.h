@@ -23,7 +23,7 @@ private:
     [[noreturn]] void fail(const expr::Node& node, std::string_view what) const;
     std::string_view written(const expr::Node& node) const;
     void check_kind(const expr::Node& node, expr::Type type, char kind) const;
-    size_t argument(expr::NodePtr tree, char kind);
+    size_t argument(expr::NodePtr tree, char kind, std::optional<size_t> condition = {});
     expr::Value constant(const expr::Node& node, char kind);
 
     GroupPlan& plan_;

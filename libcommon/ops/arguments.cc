@@ -16,6 +16,7 @@ Arguments::Arguments(std::span<const Argument> arguments, const Header& header,
     for (const Argument& argument : arguments) {
         One& one = all_.emplace_back();
         one.reads = argument.reads;
+        one.condition = argument.condition;
         one.formula = argument.formula;
         one.formula.bind(header, options);
         const expr::Node& root = one.formula.program().root();
@@ -81,28 +82,52 @@ void Arguments::One::grow(size_t rows) {
     if (reads == Reads::value || reads == Reads::ordered) at_least(values.values);
 }
 
+/// What was computed of the first rows only is that of these ones, which rise.
+void Arguments::One::spread(std::span<const uint32_t> places) {
+    const auto move = [&](auto& list) {
+        if (list.empty()) return;
+        for (size_t i = places.size(); i-- > 0;) list[places[i]] = list[i];
+    };
+    move(values.kinds);
+    move(values.numbers);
+    move(values.values);
+}
+
+void Arguments::compute(One& one, std::span<const uint32_t> rows) {
+    switch (one.reads) {
+    case Reads::number:
+    case Reads::ordered: read_numbers(one, rows); break;
+    case Reads::value:
+        if (one.evaluation) {
+            one.evaluation->evaluate(rows, one.values.values.data());
+            break;
+        }
+        for (size_t i = 0; i < rows.size(); ++i)
+            one.values.values[i] =
+                expr::value_of(batch_->cell(rows[i], static_cast<size_t>(one.column)), arena_, scratch_);
+        break;
+    case Reads::condition:
+        one.values.rows.clear();
+        one.evaluation->filter(rows, one.values.rows);
+        for (uint32_t& row : one.values.rows) row -= rows[0];
+        break;
+    }
+}
+
+/// Conditions come before what they are for.
 void Arguments::compute(std::span<const uint32_t> rows) {
     arena_.clear();
     for (One& one : all_) {
         one.grow(rows.size());
-        switch (one.reads) {
-        case Reads::number:
-        case Reads::ordered: read_numbers(one, rows); break;
-        case Reads::value:
-            if (one.evaluation) {
-                one.evaluation->evaluate(rows, one.values.values.data());
-                break;
-            }
-            for (size_t i = 0; i < rows.size(); ++i)
-                one.values.values[i] =
-                    expr::value_of(batch_->cell(rows[i], static_cast<size_t>(one.column)), arena_, scratch_);
-            break;
-        case Reads::condition:
-            one.values.rows.clear();
-            one.evaluation->filter(rows, one.values.rows);
-            for (uint32_t& row : one.values.rows) row -= rows[0];
-            break;
+        if (!one.condition) {
+            compute(one, rows);
+            continue;
         }
+        const std::vector<uint32_t>& places = all_[*one.condition].values.rows;
+        chosen_.clear();
+        for (const uint32_t place : places) chosen_.push_back(rows[place]);
+        compute(one, chosen_);
+        one.spread(places);
     }
 }
 

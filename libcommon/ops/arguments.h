@@ -5,6 +5,7 @@
 #include "expr/formula.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct Argument {
     expr::Formula formula;
     std::string source; // as written
     Reads reads = Reads::value;
+    std::optional<size_t> condition{}; // another argument: where it does not hold, this one is not looked at
 };
 
 /// What an argument is, record by record of a chunk.
@@ -51,6 +53,7 @@ public:
 private:
     struct One {
         Reads reads;
+        std::optional<size_t> condition;
         int32_t column = -1; // of the batch: the argument is its cells
         bool has_numbers = true; // of ordered: it is no computed text
         expr::Formula formula;
@@ -60,10 +63,13 @@ private:
         expr::OddValues odd;
 
         void grow(size_t rows);
+        void spread(std::span<const uint32_t> places);
     };
+    void compute(One& one, std::span<const uint32_t> rows);
     void read_numbers(One& one, std::span<const uint32_t> rows);
 
     std::vector<One> all_;
+    std::vector<uint32_t> chosen_; // rows for which a condition holds
     const Batch* batch_ = nullptr;
     Arena arena_;
     Buffer scratch_;

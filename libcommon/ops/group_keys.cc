@@ -64,7 +64,7 @@ GroupKeys::Text GroupKeys::computed_text(Part& part, size_t i) {
     if (value.is(expr::Type::number)) {
         number_.clear();
         append_number_key(value.number(), number_);
-        const bool plain = number_.view().find('e') == std::string_view::npos;
+        const bool plain = !value.number().is_real() && number_.view().find('e') == std::string_view::npos;
         return {arena_.copy(number_.view()), !value.number().is_finite() ? Form::text
                                              : plain                     ? Form::json_number
                                                                          : reprinted};

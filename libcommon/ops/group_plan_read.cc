@@ -16,7 +16,20 @@ using expr::NodePtr;
 using expr::Op;
 using expr::TokenKind;
 
+/// Names of outputs stand for their formulas, so names of names grow without end.
+constexpr size_t most_nodes = 20'000;
+
+size_t nodes_in(const Node& node) {
+    size_t count = 1;
+    for (const NodePtr& arg : node.args) count += nodes_in(*arg);
+    return count;
+}
+
 bool is_condition(const Node& node) {
+    if (node.op == Op::call) {
+        const expr::Function* function = expr::find_function(node.name);
+        return function && function->type == expr::Type::boolean;
+    }
     return (node.op >= Op::either && node.op <= Op::not_in) ||
            (node.op >= Op::is_null && node.op <= Op::is_not_empty);
 }
@@ -49,11 +62,12 @@ private:
     bool holds_aggregate(const Node& node) const;
     const Aggregate* aggregate_of(const Node& node) const;
     void lift(NodePtr& node);
-    void resolve(NodePtr& node) const;
+    void resolve(NodePtr& node);
 
     GroupPlan& plan_;
     expr::Parser parser_;
     std::vector<std::pair<std::string, NodePtr>> lifted_; // outputs so far, which later ones can name
+    size_t nodes_ = 0; // put in the place of names
 };
 
 /// `name = expression` or `expression as name`.
@@ -170,7 +184,11 @@ void PlanReader::lift(NodePtr& node) {
         if (const Aggregate* other = find_aggregate(node->name))
             fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature,
                                     node->args.size(), node->args.size() == 1 ? "" : "s"));
-        if (is_function) return;
+        if (is_function && !expr::find_function(node->name)->in_order) return;
+        if (is_function)
+            fail(*node,
+                 fmt::format("a group has many records: it must stand in an aggregate, as in first({})",
+                             written(node->begin, node->end)));
         std::vector<std::string> known = aggregate_names();
         for (std::string& name : expr::function_names()) known.push_back(std::move(name));
         std::string what = "there is no aggregate or function \"" + node->name + "\"";
@@ -182,13 +200,15 @@ void PlanReader::lift(NodePtr& node) {
 }
 
 /// What is left names keys, and outputs before this one: those are put in the place of their names.
-void PlanReader::resolve(NodePtr& node) const {
+void PlanReader::resolve(NodePtr& node) {
     for (NodePtr& arg : node->args) resolve(arg);
     if (node->op != Op::column || node->name.starts_with('\x02')) return;
     if (std::ranges::any_of(plan_.keys, [&](const KeyPart& key) { return key.name == node->name; })) return;
     for (const auto& [name, tree] : lifted_) {
         if (name != node->name) continue;
         node = expr::clone(*tree);
+        nodes_ += nodes_in(*node);
+        if (nodes_ > most_nodes) fail(*node, "with what it names this is too long a formula");
         return;
     }
     fail(*node, "a group has many values of this column: it must stand in an aggregate, as in first(" +

@@ -19,8 +19,9 @@ Settings built_side_settings(const std::string& file, const Settings& settings);
 std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Settings& settings,
                                           const JoinBuildOptions& options);
 
-/// Throws Error (exit 3): two records of a file, numbered from 1, have the same key.
-[[noreturn]] void refuse_second(const std::string& file, const std::vector<KeyPart>& keys,
+/// Throws Error (exit 3): two records of the file that built_side_settings() are for, numbered from 1, have
+/// the same key. It tells their lines, for which it reads the file once more, where that can be done.
+[[noreturn]] void refuse_second(const Settings& built_side, const std::vector<KeyPart>& keys,
                                 const KeyBytes& key, uint64_t first, uint64_t second);
 
 } // namespace rowkit::ops

@@ -67,7 +67,7 @@ struct JoinFeed::Stage {
         for (size_t i = same_order; i-- > 0;) {
             const auto& [text, first] = texts[i];
             if (text != key.text()) continue;
-            if (feed.options_.one) refuse_second(feed.side_->name, feed.options_.keys, key, first, records);
+            if (feed.options_.one) refuse_second(feed.settings_, feed.options_.keys, key, first, records);
             return;
         }
         ++keys;

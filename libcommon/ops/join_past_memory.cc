@@ -29,7 +29,8 @@ std::shared_ptr<const JoinPastMemory> join_past_memory(JoinSide& side, Settings&
     if (pairs.repeated) {
         const auto& [first, second, text, forms] = *pairs.repeated;
         const KeyBytes key{text.data(), static_cast<uint32_t>(text.size()), 0, forms};
-        refuse_second(side.name, options.keys, key, built->number_of(first), built->number_of(second));
+        refuse_second(built_side_settings(side.name, settings), options.keys, key, built->number_of(first),
+                      built->number_of(second));
     }
     past->found = std::move(pairs.found);
     past->built_keys = pairs.keys;

@@ -161,8 +161,9 @@ void Input::survey_first(const Indexer::Use& use) {
 /// Says where the stream's columns are in a later file.
 void Input::align(InputFile& file) const {
     // In JSON each record says its own keys.
-    const bool own_header = !read_.flat && (is_json(file.dialect.format) || is_json(dialect_.format));
     const Demand demand = demand_of_(file.dialect);
+    const bool flat = read_.flat && !demand.nested;
+    const bool own_header = !flat && (is_json(file.dialect.format) || is_json(dialect_.format));
     const bool counted = demand.kind == Demand::count;
     const bool records = demand.kind == Demand::records;
     const bool own_keys = records && is_keyed(file.dialect.format); // kept as they are
