@@ -55,6 +55,11 @@ public:
         return records;
     }
 
+    /// The ones from the `from`th on that come before the `to`th.
+    Records part(size_t from, size_t to) const {
+        return list_ ? Records(list_ + from, to - from) : range(from_ + from, from_ + to);
+    }
+
     size_t size() const { return count_; }
     bool consecutive() const { return !list_; }
     uint32_t operator[](size_t i) const { return list_ ? list_[i] : from_ + static_cast<uint32_t>(i); }

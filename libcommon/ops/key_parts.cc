@@ -46,6 +46,18 @@ StoredPart find_part(const KeyBytes& key, size_t part, size_t parts) {
     return found;
 }
 
+/// What a computed value was, of which a format without kinds has only the text.
+Form known_form(expr::Type type, std::string_view text) {
+    switch (type) {
+    case expr::Type::text: return Form::text;
+    case expr::Type::number: return parse_number(text) ? Form::json_number : Form::plain;
+    case expr::Type::boolean: return Form::json_literal;
+    case expr::Type::list:
+    case expr::Type::object: return Form::json_nested;
+    default: return Form::plain;
+    }
+}
+
 } // namespace
 
 Cell key_cell(const KeyBytes& key, size_t part, size_t parts, Buffer& scratch) {
@@ -89,6 +101,7 @@ KeyBytes key_of_cells(std::span<const KeyPart> parts, std::span<const Cell> cell
     for (size_t k = 0; k < cells.size(); ++k) {
         std::string_view text = text_of(cells[k], scratch);
         Form form = written_form(cells[k].form);
+        if (form == Form::plain && !text.empty()) form = known_form(parts[k].type, text);
         const bool is_computed = k < parts_with_form && parts[k].type == expr::Type::time;
         if (const auto time = is_computed ? parse_time(text) : std::nullopt) {
             time_key.clear();

@@ -2,6 +2,15 @@
 #include "stream/writer.h"
 
 namespace rowkit {
+namespace {
+
+/// Blank lines and comments before a record, where it is written anew as another one of its block has changed
+/// (--ragged pad, trim): they stay, as they do in blocks without such a record.
+std::string_view between(const Layout& at, uint32_t record) {
+    return at.text.substr(at.raw_begin[record], at.begin[record] - at.raw_begin[record]);
+}
+
+} // namespace
 
 /// Bytes that were to be passed on uncopied are copied after all, since more follows.
 void Writer::settle() {
@@ -26,7 +35,7 @@ void Writer::keep_only(const Batch& batch, Records records) {
     if (!keeps_raw(batch)) {
         std::vector<OutColumn> columns(columns_);
         for (size_t i = 0; i < columns_; ++i) columns[i].column = static_cast<int32_t>(i);
-        return project(batch, records, columns);
+        return keeps_between(batch) ? rewrite(batch, records, columns) : project(batch, records, columns);
     }
     if (const std::string_view as_is = kept_as_is(batch, records); !as_is.empty()) {
         borrow(as_is);
@@ -35,6 +44,26 @@ void Writer::keep_only(const Batch& batch, Records records) {
         encoder_->append_raw(batch, records, out_->bytes);
     }
     out_->records += records.size();
+}
+
+/// Whether records were changed in being read, and could be kept as they are if none were.
+bool Writer::keeps_between(const Batch& batch) const {
+    const Layout& at = batch.layout();
+    return raw_ && !at.whole && !batch.mapped() && (at.rule == CellRule::csv || at.rule == CellRule::tsv) &&
+           at.raw_begin && at.begin && encoder_->takes_raw(batch.dialect());
+}
+
+void Writer::rewrite(const Batch& batch, Records records, std::span<const OutColumn> columns) {
+    settle();
+    size_t done = 0;
+    for (size_t i = 0; i < records.size(); ++i) {
+        const std::string_view before = between(batch.layout(), records[i]);
+        if (before.empty()) continue;
+        project(batch, records.part(done, i), columns);
+        out_->bytes.append(before);
+        done = i;
+    }
+    project(batch, records.part(done, records.size()), columns);
 }
 
 std::string_view Writer::kept_as_is(const Batch& batch, Records records) const {
@@ -51,10 +80,11 @@ size_t Writer::keep_each(const Batch& batch, Records records, size_t bytes, std:
     Buffer& out = out_->bytes;
     std::vector<OutColumn> columns(columns_);
     for (size_t i = 0; i < columns_; ++i) columns[i].column = static_cast<int32_t>(i);
-    const bool raw = keeps_raw(batch);
+    const bool raw = keeps_raw(batch), whole = raw || !keeps_between(batch);
     size_t done = 0;
     while (done < records.size() && (done == 0 || out.size() < bytes)) {
         const uint32_t record = records[done++];
+        if (!whole) out.append(between(batch.layout(), record));
         if (!raw) encoder_->append(batch, Records(&record, 1), columns, out);
         else if (encoder_->separator()) encoder_->append_raw(batch, Records(&record, 1), out);
         else out.append(batch.raw(record));
@@ -85,7 +115,7 @@ void Writer::keep_marked(const Batch& batch, uint32_t record, std::span<const Te
 
 void Writer::keep_trailing(const Batch& batch) {
     const std::string_view trailing = batch.layout().trailing;
-    if (trailing.empty() || !keeps_raw(batch)) return;
+    if (trailing.empty() || !(keeps_raw(batch) || keeps_between(batch))) return;
     if (encoder_->separator() == 0) return borrow(trailing);
     // Another file may follow: the end of an array is written when all has been.
     if (auto closing = encoder_->closing(batch); !closing.empty()) out_->closing = closing;

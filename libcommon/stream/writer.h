@@ -125,6 +125,8 @@ private:
     bool keeps_raw(const Batch& batch) const {
         return raw_ && batch.whole() && encoder_->takes_raw(batch.dialect());
     }
+    bool keeps_between(const Batch& batch) const;
+    void rewrite(const Batch& batch, Records records, std::span<const OutColumn> columns);
     void borrow(std::string_view bytes);
 
     const Encoder* encoder_;
