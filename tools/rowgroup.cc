@@ -27,8 +27,8 @@ public:
         spec.describe("Writes one record for each group: its keys, then what was asked for, named as given "
                       "(`n = count()` or `count() as n`) or as written. Without `by` all records are one "
                       "group. Keys are compared as text, so ids keep their zeros; a computed key, as in `by "
-                      "num(id)`, as it says. Expressions can stand inside aggregates, over them (`sum(tip) / "
-                      "sum(fare)`), and as keys.");
+                      "num(id)`, as it says; from the 17th key on all are text. Expressions can stand inside "
+                      "aggregates, over them (`sum(tip) / sum(fare)`), and as keys.");
         spec.describe("Nulls are left out of every aggregate but count(). A condition at the end of any "
                       "aggregate leaves records out: `sum(fare, tip > 0)`. Sums are exact, and what is made "
                       "of them is the same whatever the order of the records.");
@@ -49,9 +49,10 @@ public:
             "different value in about 100 and its text. What doesn't fit `--memory` goes to temporary files, "
             "partition by partition of the keys, and the values of one group by themselves; the result is "
             "the same. Only what is to stand in one cell must fit in two fifths of it, or it is an error "
-            "(exit 4): `list`, `join_text`, and what `--partial` writes of a group. However small `--memory` "
-            "is, each thread holds the groups of a block of records: some 25 MB in all, with dozens of "
-            "aggregates 130.");
+            "(exit 4): `list`, `join_text`, and what `--partial` writes of a group; so must the classes of "
+            "`histogram` and of `approx_quantile`, of which values of many magnitudes make thousands. "
+            "However small `--memory` is, each thread holds the groups of a block of records: some 25 MB in "
+            "all, with dozens of aggregates 130.");
         spec.example("Planes and seats by engine.",
                      "rowgroup 'n = count(), sum(seats) by engine' nyc-planes.csv");
         spec.example("The warmest and the mean of each year.",
