@@ -85,6 +85,7 @@ bool JoinMerge::reach(const KeyBytes& key, const JoinPoint& point, std::vector<c
     // Nulls match nothing: they are passed over when the next key comes.
     if (has_null(key, parts()) || (near() && point.is_null())) return true;
     for (; load() && compare_keys(chunk_->order(at_), order_) == 0; ++at_) {
+        // None follows that matches: points rise, and nulls are last.
         if (near() && (chunk_->low(at_).is_null() || compare_points(chunk_->low(at_), point) > 0)) break;
         if ((near() || only_keys_) && should_release()) return false;
         take(passed);

@@ -45,7 +45,8 @@ void append_point_order(const JoinPoint& point, Buffer& out) {
 }
 
 bool PointOrder::goes_on(const JoinPoint& point) {
-    if (point.is_null()) return true;
+    at_nulls_ = at_nulls_ || point.is_null();
+    if (at_nulls_) return point.is_null();
     if (!last_.is_null() && compare_points(last_, point) > 0) return false;
     last_ = point;
     if (!point.is(expr::Type::text)) return true;

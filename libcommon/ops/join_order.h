@@ -14,16 +14,20 @@ void append_key_order(const KeyBytes& key, size_t parts, Buffer& scratch, Buffer
 /// Appends what memcmp() compares as compare_points() does.
 void append_point_order(const JoinPoint& point, Buffer& out);
 
-/// Points of records with the same key, which are to rise; nulls stand anywhere.
+/// Points of records with the same key, which are to rise; nulls stand last, as rowsort puts them.
 class PointOrder {
 public:
-    void restart() { last_ = {}; }
+    void restart() {
+        last_ = {};
+        at_nulls_ = false;
+    }
     /// False: this one comes before the last one.
     bool goes_on(const JoinPoint& point);
 
 private:
     JoinPoint last_;
     std::string text_; // of it
+    bool at_nulls_ = false;
 };
 
 /// Throws Error (exit 3, without a place): inputs that should be sorted are not.
