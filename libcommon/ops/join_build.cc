@@ -74,6 +74,7 @@ void refuse_second(const Settings& built_side, const std::vector<KeyPart>& keys,
 Settings built_side_settings(const std::string& file, const Settings& settings) {
     Settings own = settings;
     own.files = {file};
+    own.read_from.clear(); // those of the stream
     if (has_known_suffix(file)) own.from.reset();
     own.to.reset();
     own.read.columns.clear();
