@@ -18,7 +18,7 @@ Header JoinReader::open(const Header& in) {
     }
     span_ = options_.span;
     for (expr::Formula& end : span_) end.bind(in, bind_);
-    side_.key_cells.assign(options_.keys.size(), -1);
+    side_.key_cells.resize(options_.keys.size());
     if (options_.only_keys) return in;
     auto is_key = [&](size_t column) {
         for (size_t i = 0; i < key_columns.size(); ++i)
@@ -30,11 +30,20 @@ Header JoinReader::open(const Header& in) {
         stored_.push_back(i);
         side_.columns.push_back({in.columns[i].name, {}, in.columns[i].nested});
     }
+    const auto written = static_cast<std::ptrdiff_t>(stored_.size());
     if (options_.key_cells)
         for (size_t i = 0; i < key_columns.size(); ++i) {
             if (!options_.plain[i] || key_columns[i] < 0) continue;
-            side_.key_cells[i] = static_cast<int32_t>(stored_.size());
-            stored_.push_back(static_cast<uint32_t>(key_columns[i]));
+            const auto column = static_cast<uint32_t>(key_columns[i]);
+            JoinSide::KeyCell& key = side_.key_cells[i];
+            key.cell = static_cast<int32_t>(stored_.size());
+            if (column < in.size()) {
+                key.column = {in.columns[column].name, {}, in.columns[column].nested};
+                key.before = static_cast<size_t>(
+                    std::ranges::lower_bound(stored_.begin(), stored_.begin() + written, column) -
+                    stored_.begin());
+            }
+            stored_.push_back(column);
         }
     side_.row_cells = stored_.size();
     return in;

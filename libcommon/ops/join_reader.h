@@ -28,9 +28,15 @@ struct JoinBuildOptions {
 
 /// The built side as the streamed side looks at it.
 struct JoinSide {
-    std::string name;               // of the file, for messages
-    std::vector<Column> columns;    // those that are written
-    std::vector<int32_t> key_cells; // of each key: which cell of a row it is; -1: not kept
+    std::string name;            // of the file, for messages
+    std::vector<Column> columns; // those that are written
+    /// A plain key's cell, which is kept beside those of `columns` for records that nothing is joined to.
+    struct KeyCell {
+        int32_t cell = -1; // of a row; -1: it is not kept
+        Column column;     // without a name: another one has its value
+        size_t before = 0; // where it stands among `columns` in the file
+    };
+    std::vector<KeyCell> key_cells; // of each key
     size_t row_cells = 0;
     std::unique_ptr<JoinTable> table;
     std::unique_ptr<JoinSpilledSide> spilled; // in its place, where memory did not hold it

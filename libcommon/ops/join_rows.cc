@@ -35,10 +35,11 @@ void JoinRows::write(Writer& out, bool goes_on) {
     const size_t room = repeated_ ? rows : batch_->size();
     columns_.clear();
     for (size_t i = 0; i < width; ++i) columns_.push_back({static_cast<int32_t>(i)});
-    for (std::vector<Cell>& cells : cells_) {
+    if (absent_ && missing_.size() < room) missing_.resize(room);
+    columns_.insert(columns_.end(), absent_, {.cells = missing_.data()});
+    for (std::vector<Cell>& cells : cells_)
         if (cells.size() < room) cells.resize(room);
-        columns_.push_back({.cells = cells.data()});
-    }
+    for (uint32_t cell : written_) columns_.push_back({.cells = cells_[cell].data()});
     for (size_t i = 0; i < rows; ++i) {
         if (i + 8 < rows) __builtin_prefetch(built_[i + 8]);
         const size_t at = repeated_ ? i : streamed_[i];

@@ -2,12 +2,9 @@
 #include "ops/joiner.h"
 
 #include "base/error.h"
-#include "data/path.h"
 #include "ops/joiner_worker.h"
 
-#include <algorithm>
 #include <fmt/core.h>
-#include <unordered_set>
 
 namespace rowkit::ops {
 
@@ -23,74 +20,6 @@ Joiner::Joiner(std::shared_ptr<const JoinSide> side, std::shared_ptr<const JoinP
 Joiner::Joiner(std::unique_ptr<JoinMerge> merge, std::shared_ptr<const JoinerOptions> options)
     : Joiner(merge->side(), std::move(options)) {
     merge_ = std::move(merge);
-}
-
-Header Joiner::open(const Header& in, const expr::BindOptions& bind) {
-    header_ = in;
-    if (in.columns.empty() && options_->kind.keep_built) // nothing is streamed, and only the keys are known
-        for (size_t i = 0; i < options_->matching.keys.size(); ++i)
-            if (options_->matching.keys.plain[i])
-                header_.columns.push_back({options_->matching.keys.streamed[i].name});
-    bind_ = bind;
-    bind_.optional = bind_.optional || in.columns.empty();
-    key_columns_.clear();
-    for (const KeyPart& key : options_->matching.keys.streamed) {
-        expr::Formula formula = key.formula;
-        formula.bind(header_, bind_);
-        const expr::Node& root = formula.program().root();
-        const bool written =
-            root.op == expr::Op::column && root.column < static_cast<int32_t>(header_.size());
-        key_columns_.push_back(written ? root.column : -1);
-    }
-    workers_ = std::make_shared<Workers>();
-    if (unmatched_) unmatched_->open(in);
-    if (built_columns_.empty()) built_columns_ = untaken(side_->columns);
-    workers_->free.push_back(
-        std::make_unique<Worker>(*this)); // an unknown column is told before the first record
-    if (options_->kind.only_streamed()) return in;
-    Header out = header_;
-    out.line.clear();
-    out.terminated =
-        out.terminated || options_->kind.keep_built; // records may follow though the input has none
-    // A JSON object that is not as the first ones may have more keys.
-    for (Column& column : untaken(built_columns_)) out.columns.push_back(std::move(column));
-    return out;
-}
-
-/// Columns of the built side under names that neither the streamed side has nor another one of them. One
-/// inside an object must not make the object a second time.
-std::vector<Column> Joiner::untaken(std::vector<Column> columns) const {
-    using Names = std::unordered_set<std::string>;
-    auto object_of = [](const Column& column) {
-        const auto path = column.nested ? Path::parse(column.name) : std::nullopt;
-        return path ? std::get<std::string>(path->steps()[0]) : column.name;
-    };
-    Names taken, whole, own, own_objects, given;
-    for (const Column& column : header_.columns) {
-        taken.insert(column.name);
-        if (!column.nested) whole.insert(column.name);
-    }
-    for (const Column& column : columns) {
-        own.insert(column.name);
-        own_objects.insert(object_of(column));
-    }
-    auto suffixed = [&](std::string name, std::initializer_list<const Names*> others) {
-        do {
-            name += options_->suffix;
-        } while (std::ranges::any_of(others, [&](const Names* names) { return names->contains(name); }));
-        return name;
-    };
-    for (Column& column : columns) {
-        if (column.nested && whole.contains(object_of(column))) {
-            std::vector<Path::Step> steps = Path::parse(column.name)->steps();
-            steps[0] = suffixed(object_of(column), {&whole, &own_objects});
-            column.name = Path(std::move(steps)).text();
-        }
-        if (!taken.contains(column.name)) continue;
-        column.name = suffixed(column.name, {&taken, &own, &given});
-        given.insert(column.name);
-    }
-    return columns;
 }
 
 std::unique_ptr<Joiner::Worker> Joiner::take_worker() const {

@@ -75,6 +75,9 @@ private:
         std::vector<std::unique_ptr<Worker>> free;
     };
     std::unique_ptr<Worker> take_worker() const;
+    void find_keys();
+    void choose_built();
+    void add_absent_keys();
     std::vector<Column> untaken(std::vector<Column> columns) const;
     void keep_streamed(Worker& worker, const Batch& in, Writer& out) const;
     void write_built(std::span<const char* const> rows, Writer& out) const;
@@ -92,12 +95,16 @@ private:
     std::shared_ptr<const JoinerOptions> options_;
     std::shared_ptr<JoinCounts> counts_;
     std::shared_ptr<UnmatchedFile> unmatched_; // where they are wanted
-    std::vector<Column> built_columns_;        // as they are written
+    bool opened_ = false;
+    std::vector<Column> built_columns_; // as they are written
+    std::vector<uint32_t> built_cells_; // of each: which cell of a row it is
+    std::vector<Column> absent_;        // keys that this header has not, though the first one has
     Header header_;
     expr::BindOptions bind_;
-    std::vector<int32_t> key_columns_; // of each pair: the streamed column, where it is one
-    uint32_t next_built_ = 0;          // of write_unmatched()
-    std::shared_ptr<Workers> workers_; // of this header
+    std::vector<int32_t> key_columns_; // of each pair: the streamed column, or behind them in absent_; or -1
+    std::vector<std::string> key_names_; // of each, as the first header has it
+    uint32_t next_built_ = 0;            // of write_unmatched()
+    std::shared_ptr<Workers> workers_;   // of this header
 };
 
 } // namespace rowkit::ops

@@ -37,22 +37,22 @@ bool Joiner::write_unmatched(Writer& out) {
 void Joiner::write_built(std::span<const char* const> rows, Writer& out) const {
     if (rows.empty()) return;
     const CellRows reader(side_->row_cells);
-    const size_t streamed = header_.size();
-    std::vector<std::vector<Cell>> cells(streamed + built_columns_.size());
+    std::vector<std::vector<Cell>> streamed(header_.size() + absent_.size()), built(side_->row_cells);
     for (const char* row : rows) {
-        for (size_t i = 0; i < streamed; ++i) cells[i].push_back(Cell{"", 0, Form::null, '"'});
+        for (std::vector<Cell>& cells : streamed) cells.push_back(Cell{"", 0, Form::null, '"'});
         reader.each(row, side_->row_cells, [&](size_t c, const Cell& cell) {
-            if (c < built_columns_.size()) cells[streamed + c].push_back(cell);
+            built[c].push_back(cell);
             for (size_t key = 0; key < side_->key_cells.size(); ++key)
-                if (side_->key_cells[key] == static_cast<int32_t>(c) && key_columns_[key] >= 0) {
+                if (side_->key_cells[key].cell == static_cast<int32_t>(c) && key_columns_[key] >= 0) {
                     // Of two keys for one column the first that is none stands.
-                    Cell& stands = cells[static_cast<size_t>(key_columns_[key])].back();
+                    Cell& stands = streamed[static_cast<size_t>(key_columns_[key])].back();
                     if (stands.is_null()) stands = cell;
                 }
         });
     }
     std::vector<OutColumn> columns;
-    for (const std::vector<Cell>& each : cells) columns.push_back({.cells = each.data()});
+    for (const std::vector<Cell>& each : streamed) columns.push_back({.cells = each.data()});
+    for (uint32_t cell : built_cells_) columns.push_back({.cells = built[cell].data()});
     out.add(rows.size(), columns);
     out.drain();
 }

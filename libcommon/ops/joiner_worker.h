@@ -13,7 +13,8 @@ namespace rowkit::ops {
 /// What one thread needs for a batch.
 struct Joiner::Worker {
     explicit Worker(const Joiner& joiner)
-        : rows(joiner.side_->row_cells, joiner.built_columns_.size(), joiner.options_->kind.keep_built) {
+        : rows(joiner.side_->row_cells, joiner.built_cells_, joiner.absent_.size(),
+               joiner.options_->kind.keep_built) {
         const JoinMatching& matching = joiner.options_->matching;
         if (joiner.past_ || joiner.merge_)
             probe.emplace(matching, joiner.header_, joiner.bind_);
