@@ -13,14 +13,11 @@ namespace rowkit::ops {
 using expr::Type;
 
 JoinPoint join_point(const expr::Value& value) {
-    if (value.is(Type::cell)) {
+    if (value.is_texty()) { // JSON has no other times, and rowsort takes a computed text as it does a cell
         if (const auto number = parse_number(value.text())) return JoinPoint::of(*number);
         if (const auto time = parse_time(value.text())) return JoinPoint::of(*time);
         return JoinPoint::of(value.text());
     }
-    if (value.is(Type::text))
-        if (const auto time = parse_time(value.text()))
-            return JoinPoint::of(*time); // JSON has no other times
     if (value.is(Type::boolean)) return JoinPoint::of(value.boolean() ? "true" : "false");
     if (value.is(Type::list) || value.is(Type::object)) return JoinPoint::of(value.text());
     return value;
