@@ -146,6 +146,7 @@ public:
     void finish(Writer&) { joiner_->finish(); }
     void nothing() { joiner_->finish(); }
     bool part(uint64_t, Writer& out) { return joiner_->write_unmatched(out); }
+    void commit() { joiner_->commit(); }
     std::string summary() const { return joiner_->summary(); }
 
 private:

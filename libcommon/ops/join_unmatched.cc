@@ -33,10 +33,9 @@ void UnmatchedFile::write(const Batch& batch, Records records) {
     out_.closing.clear();
 }
 
-void UnmatchedFile::commit() {
+void UnmatchedFile::finish() {
     if (!encoder_ && !header_.line.ends_with('[')) sink_->write(header_.line);
     if (encoder_) sink_->write(closing_.empty() ? encoder_->epilogue(any_) : std::string_view(closing_));
-    sink_->commit();
 }
 
 } // namespace rowkit::ops

@@ -10,8 +10,8 @@
 
 namespace rowkit::ops {
 
-/// Written in the format of the input, compressed by the file's suffix; there once commit() was called, with
-/// the header at least. Used by one thread.
+/// Written in the format of the input, compressed by the file's suffix; whole, with the header at least, once
+/// finish() was called, and there once commit() was. Used by one thread.
 class UnmatchedFile {
 public:
     /// Throws Error (exit 4) where it can't be written.
@@ -19,8 +19,10 @@ public:
 
     /// Of a batch, in order; the first one's header is the file's.
     void write(const Batch& batch, Records records);
-    /// The file appears. Where no record came, it has what stood before the first one in the input.
-    void commit();
+    /// After the last batch. Where no record came, the file has what stood before the first one in the input.
+    void finish();
+    /// The file appears.
+    void commit() { sink_->commit(); }
     void open(const Header& header) { header_ = header; }
 
 private:

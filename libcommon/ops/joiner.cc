@@ -66,6 +66,10 @@ void Joiner::finish() const {
             "a larger --memory, with which it is read but once; or a copy of the file that nobody writes to");
     }
     if (merge_ && !options_->kind.keep_built) merge_->finish();
+    if (unmatched_) unmatched_->finish();
+}
+
+void Joiner::commit() const {
     if (unmatched_) unmatched_->commit();
 }
 

@@ -64,6 +64,8 @@ public:
     /// Then: writes some of the built records that nothing was joined to, where they are wanted; false: these
     /// were the last.
     bool write_unmatched(Writer& out);
+    /// When nothing of the run can fail any more: the file of write_unmatched_to() appears.
+    void commit() const;
 
     /// What --summary says beside the common counts.
     std::string summary() const;

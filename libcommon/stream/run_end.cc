@@ -105,6 +105,7 @@ void Run::finish() {
     }
     input_.check_lasting();
     sink_->commit();
+    stage_.commit();
 }
 
 /// When it has ended: with what the runs before it have read.

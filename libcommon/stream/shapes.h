@@ -154,6 +154,9 @@ public:
     void retire(StageWorker& worker) override {
         if constexpr (Folder<Tool>) tool_->merge(state_, std::move(static_cast<Worker&>(worker).state));
     }
+    void commit() override {
+        if constexpr (requires { tool_->commit(); }) tool_->commit();
+    }
     bool cut_after(uint64_t block) override {
         if constexpr (requires { tool_->cut_after(block); }) return tool_->cut_after(block);
         else return false;

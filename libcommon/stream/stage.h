@@ -117,6 +117,10 @@ public:
     /// Writes a part. Side by side: by several threads at once, and each is asked for one part at a time.
     virtual bool part(uint64_t number, Writer& out) { return (void)number, (void)out, false; }
 
+    /// The output is whole and in its place: what the tool has written beside it may be put in place, too.
+    /// Throws Error (exit 4) where that fails.
+    virtual void commit() {}
+
     /// What --summary is to say beside the common counts: members of a JSON object, each after a comma.
     virtual std::string summary() const { return {}; }
 
