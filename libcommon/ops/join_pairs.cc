@@ -5,6 +5,7 @@
 #include "ops/parallel.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <unordered_map>
 
@@ -53,7 +54,7 @@ void PairFinder::give_back(Made&& made) {
 JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> streamed) {
     run_jobs(limits_.threads, built.size(), [&](size_t i) {
         Made made = take_made();
-        join(built[i], streamed[i], 0, made);
+        join(built[i], streamed[i], {}, made);
         give_back(std::move(made));
     });
     JoinPairs all;
@@ -72,11 +73,11 @@ JoinPairs PairFinder::find(std::vector<JoinPart> built, std::vector<JoinPart> st
     return all;
 }
 
-void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
+void PairFinder::join(JoinPart& built, JoinPart& streamed, Parent parent, Made& made) {
     const uint64_t bytes =
         built.bytes + built.records * JoinTable::bytes_a_record(rules_.matching.built_span().size());
-    if (bytes > limits_.for_part() && !built.one_hash() && level + 1 < PartWriter::levels)
-        return share_out(built, streamed, level + 1, made);
+    if (bytes > limits_.for_part() && !built.one_hash())
+        return share_out(built, streamed, parent, bytes, made);
     const bool points = rules_.matching.streamed_point();
     if (bytes > limits_.for_part() && points) return join_by_point(built, streamed, made);
     const bool once = rules_.only_streamed && !rules_.one && !points && built.one_hash();
@@ -90,9 +91,16 @@ void PairFinder::join(JoinPart& built, JoinPart& streamed, unsigned level, Made&
     }
 }
 
-void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made) {
+/// Into no more parts than are needed, with some room to spare: each makes a run of its own of what was
+/// found, and all of these are merged. Where one key has most of the records, the others are taken away at
+/// once.
+void PairFinder::share_out(JoinPart& built, JoinPart& streamed, Parent parent, uint64_t bytes, Made& made) {
+    const auto wanted = static_cast<unsigned>(std::bit_width(bytes / 4 * 5 / limits_.for_part()));
+    const bool uneven = bytes > parent.bytes / 2;
+    const unsigned bits = std::min(
+        std::clamp(uneven ? PartWriter::most_bits : wanted, 1u, PartWriter::most_bits), 64 - parent.alike);
     auto shared = [&](JoinPart& part) {
-        PartWriter writer(level, limits_);
+        PartWriter writer(limits_, parent.alike, bits);
         for (RunMerge merge(part.runs, nullptr, nullptr); !merge.at_end(); merge.next())
             writer.add(JoinRecordReader(merge.record().bytes).key().hash, merge.record());
         std::vector<JoinPart> parts;
@@ -101,7 +109,8 @@ void PairFinder::share_out(JoinPart& built, JoinPart& streamed, unsigned level, 
         return parts;
     };
     std::vector<JoinPart> some_built = shared(built), some_streamed = shared(streamed);
-    for (unsigned i = 0; i < PartWriter::count; ++i) join(some_built[i], some_streamed[i], level, made);
+    for (size_t i = 0; i < some_built.size(); ++i)
+        join(some_built[i], some_streamed[i], {parent.alike + bits, bytes}, made);
 }
 
 /// As many records as there is room for; of each key the first one where it counts but once.

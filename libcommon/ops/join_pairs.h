@@ -60,10 +60,15 @@ private:
         std::shared_ptr<FrameFile> file;
         JoinPairs pairs{};
     };
+    /// What a part was shared out of.
+    struct Parent {
+        unsigned alike = PartWriter::first_bits; // so many bits of the hashes in the part
+        uint64_t bytes = UINT64_MAX;
+    };
     Made take_made();
     void give_back(Made&& made);
-    void join(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
-    void share_out(JoinPart& built, JoinPart& streamed, unsigned level, Made& made);
+    void join(JoinPart& built, JoinPart& streamed, Parent parent, Made& made);
+    void share_out(JoinPart& built, JoinPart& streamed, Parent parent, uint64_t bytes, Made& made);
     Chunk load(RunMerge& rows, bool once) const;
     void join_by_point(JoinPart& built, JoinPart& streamed, Made& made);
     uint32_t keep_many(const Chunk& chunk, std::span<const uint32_t> records, Made& made);

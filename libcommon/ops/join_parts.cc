@@ -6,13 +6,14 @@
 
 namespace rowkit::ops {
 
-PartWriter::PartWriter(unsigned level, const JoinLimits& limits) : level_(level), parts_(count) {
+PartWriter::PartWriter(const JoinLimits& limits, unsigned alike, unsigned bits)
+    : alike_(alike), bits_(bits), parts_(size_t{1} << bits) {
     auto file = std::make_shared<FrameFile>(limits.tmpdir);
-    for (unsigned i = 0; i < count; ++i) writers_.emplace_back(file, limits.frame_bytes());
+    for (size_t i = 0; i < parts_.size(); ++i) writers_.emplace_back(file, limits.frame_bytes());
 }
 
 void PartWriter::add(uint64_t hash, const RunRecord& record) {
-    const unsigned number = part_of(hash, level_);
+    const unsigned number = part_of(hash);
     JoinPart& part = parts_[number];
     ++part.records;
     part.bytes += record.bytes.size();
@@ -22,8 +23,8 @@ void PartWriter::add(uint64_t hash, const RunRecord& record) {
 }
 
 void PartWriter::finish(std::vector<JoinPart>& parts) {
-    parts.resize(count);
-    for (unsigned i = 0; i < count; ++i) {
+    parts.resize(parts_.size());
+    for (size_t i = 0; i < parts_.size(); ++i) {
         if (!parts_[i].records) continue;
         JoinPart& part = parts[i];
         part.runs.push_back(writers_[i].finish());

@@ -43,21 +43,21 @@ inline uint64_t origin_of(const RunRecord& record) {
 /// Shares out what one thread gives it.
 class PartWriter {
 public:
-    static constexpr unsigned bits = 5, count = 1u << bits, levels = 12;
+    static constexpr unsigned first_bits = 5, count = 1u << first_bits; // where all is shared out
+    static constexpr unsigned most_bits = 6;
 
-    /// `level`: which bits of the hash count; those of levels before are alike.
-    PartWriter(unsigned level, const JoinLimits& limits);
+    /// `alike`: of so many of the first bits of the hash. The next `bits` of them say which part it is.
+    PartWriter(const JoinLimits& limits, unsigned alike = 0, unsigned bits = first_bits);
 
-    static unsigned part_of(uint64_t hash, unsigned level) {
-        return static_cast<unsigned>(hash >> (64 - bits * (level + 1))) & (count - 1);
-    }
     /// Origins rise, and keys are empty. Throws Error (exit 4) where a temporary file can't be written.
     void add(uint64_t hash, const RunRecord& record);
-    /// Adds to `parts`, of which there are `count`.
+    /// Adds to `parts`, of which there are 1 << bits.
     void finish(std::vector<JoinPart>& parts);
 
 private:
-    unsigned level_;
+    unsigned part_of(uint64_t hash) const { return static_cast<unsigned>(hash << alike_ >> (64 - bits_)); }
+
+    unsigned alike_, bits_;
     std::vector<RunWriter> writers_;
     std::vector<JoinPart> parts_;
 };

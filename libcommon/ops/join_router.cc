@@ -29,7 +29,7 @@ struct Shared {
     PartWriter& writer() {
         std::lock_guard lock(mutex);
         std::unique_ptr<PartWriter>& writer = writers[std::this_thread::get_id()];
-        if (!writer) writer = std::make_unique<PartWriter>(0, limits);
+        if (!writer) writer = std::make_unique<PartWriter>(limits);
         return *writer;
     }
 };

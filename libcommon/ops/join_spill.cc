@@ -17,7 +17,7 @@ uint64_t JoinSpilledSide::number_of(uint64_t origin) const {
 
 BuiltSpill::BuiltSpill(const JoinLimits& limits, const JoinTable::Options& options,
                        std::shared_ptr<HashFilter> hashes, size_t row_cells, bool numbers)
-    : options_(options), hashes_(std::move(hashes)), rows_(row_cells), numbers_(numbers), parts_(0, limits) {
+    : options_(options), hashes_(std::move(hashes)), rows_(row_cells), numbers_(numbers), parts_(limits) {
     if (options.marks) lone_.emplace(std::make_shared<FrameFile>(limits.tmpdir), limits.frame_bytes());
 }
 
