@@ -51,7 +51,8 @@ int compare_points(const JoinPoint& a, const JoinPoint& b) {
 }
 
 Tolerance::Tolerance(std::string_view text) {
-    const auto most = parse_duration(text);
+    std::optional<Number> most = parse_number(text);
+    if (!most) most = parse_duration(text);
     if (!most || most->sign() < 0)
         throw usage_error("--tolerance: \"" + std::string(text) +
                               "\" is neither a number nor a length of time",
