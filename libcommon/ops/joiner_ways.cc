@@ -102,9 +102,9 @@ void Joiner::merge_record(Worker& worker, uint32_t record, const KeyBytes& key, 
     }
     worker.matches.clear();
     merge_->match(key, point, worker.matches);
-    worker.pairs += worker.matches.size();
     (worker.matches.empty() ? worker.missed : worker.kept).push_back(record);
     if (kind.only_streamed()) return;
+    worker.pairs += worker.matches.size();
     if (worker.matches.empty() && kind.keep_streamed) worker.rows.add(record, nullptr, out);
     for (const char* row : worker.matches) worker.rows.add(record, row, out);
 }
