@@ -5,7 +5,6 @@
 #include "stream/shared_run.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/core.h>
 #include <optional>
 
@@ -85,7 +84,7 @@ public:
     }
     void check(Settings& settings) {
         check_options();
-        check_files(settings);
+        if (unmatched_file_) ops::UnmatchedFile::check(*unmatched_file_, settings);
         if (right_file_ == "-" && std::ranges::find(settings.files, "-") != settings.files.end())
             throw usage_error("standard input can't be RIGHT and a FILE", "name the FILE");
         ops::JoinKind& kind = options_->kind;
@@ -170,20 +169,6 @@ private:
                               "a null matches the empty text too, and sorted they do not stand together");
         if (options_->suffix.empty())
             throw usage_error("--suffix: an empty one would not tell the columns apart");
-    }
-    void check_files(const Settings& settings) const {
-        if (!unmatched_file_) return;
-        if (*unmatched_file_ == "-")
-            throw usage_error("--unmatched: standard output has the other records", "name a file");
-        for (const auto& [option, file] :
-             {std::pair("--output", settings.sink.path), {"--rejects", settings.rejects}})
-            if (!file.empty() && is_same_file(file, *unmatched_file_))
-                throw usage_error(fmt::format("--unmatched and {} name the same file", option));
-    }
-    static bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
-        std::error_code failed;
-        if (exists(a, failed) && !is_regular_file(a, failed)) return false; // /dev/null takes all
-        return weakly_canonical(absolute(a), failed) == weakly_canonical(absolute(b), failed);
     }
 
     std::string keys_, right_file_;

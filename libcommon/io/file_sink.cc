@@ -27,6 +27,13 @@ void write_all(int fd, std::string_view bytes, const std::string& name) {
     }
 }
 
+bool leads_to_standard_output(const std::string& path) {
+    struct stat there, output;
+    if (::stat(path.c_str(), &there) != 0 || ::fstat(STDOUT_FILENO, &output) != 0) return false;
+    if (there.st_dev != output.st_dev || there.st_ino != output.st_ino) return false;
+    return !S_ISCHR(output.st_mode) || ::isatty(STDOUT_FILENO);
+}
+
 std::unique_ptr<FdSink> FdSink::standard_output() {
     return std::make_unique<FdSink>("standard output", STDOUT_FILENO, false);
 }

@@ -13,6 +13,10 @@ namespace rowkit {
 /// Writes all of `bytes` to `fd`. Throws ReaderGone on EPIPE, else Error (exit 4) with `name`.
 void write_all(int fd, std::string_view bytes, const std::string& name);
 
+/// Whether what is written to `path` goes where standard output goes, and would stand in the midst of it. Of
+/// devices only a terminal keeps what it is given.
+bool leads_to_standard_output(const std::string& path);
+
 /// A sink over a descriptor; write() passes on at once. written() may be called from any thread.
 class FdSink final : public Sink {
 public:

@@ -1,9 +1,34 @@
 // A second output: the streamed records of a join that have no match.
 #include "ops/join_unmatched.h"
 
+#include "base/error.h"
 #include "codec/format.h"
+#include "io/file_sink.h"
+
+#include <filesystem>
+#include <fmt/core.h>
+#include <utility>
 
 namespace rowkit::ops {
+namespace {
+
+bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+    std::error_code failed;
+    if (exists(a, failed) && !is_regular_file(a, failed)) return false; // /dev/null takes all
+    return weakly_canonical(absolute(a), failed) == weakly_canonical(absolute(b), failed);
+}
+
+} // namespace
+
+void UnmatchedFile::check(const std::string& path, const Settings& settings) {
+    const std::string& output = settings.sink.path;
+    if (path.empty()) throw usage_error("--unmatched: the file's name is empty");
+    if (path == "-" || ((output.empty() || output == "-") && leads_to_standard_output(path)))
+        throw usage_error("--unmatched: standard output has the other records", "name a file");
+    for (const auto& [option, file] : {std::pair("--output", output), {"--rejects", settings.rejects}})
+        if (!file.empty() && is_same_file(file, path))
+            throw usage_error(fmt::format("--unmatched and {} name the same file", option));
+}
 
 void UnmatchedFile::begin(const Batch& batch) {
     header_ = batch.header();

@@ -3,6 +3,7 @@
 
 #include "codec/encoder.h"
 #include "io/sink.h"
+#include "stream/settings.h"
 #include "stream/writer.h"
 
 #include <memory>
@@ -14,6 +15,8 @@ namespace rowkit::ops {
 /// finish() was called, and there once commit() was. Used by one thread.
 class UnmatchedFile {
 public:
+    /// Throws Error (exit 2) for a path that the run writes to anyway.
+    static void check(const std::string& path, const Settings& settings);
     /// Throws Error (exit 4) where it can't be written.
     explicit UnmatchedFile(const std::string& path) : sink_(open_sink({.path = path})) {}
 
