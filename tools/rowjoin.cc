@@ -47,18 +47,22 @@ public:
             "KEYS are pairs `a = b`, a column or expression of the stream and one of RIGHT; `id` alone is "
             "`id = id`. They are compared as text, so ids keep their zeros; a computed key, as in `num(id) = "
             "num(nr)`, as it says; `name[2]` is the second column of that name. A pair of columns is written "
-            "as one. A null equals nothing, not even a null, unless `--null-keys` is given, and then the "
-            "empty text too. Where two keys of RIGHT stand for one column of the stream, as in `--full 'id = "
-            "a, id = b'`, a record without a match has there the first one that is not null.");
+            "as one; where the stream has no such column to write, as of a place inside an object, `--right` "
+            "and `--full` write RIGHT's. A null equals nothing, not even a null, unless `--null-keys` is "
+            "given, and then the empty text too. Where two keys of RIGHT stand for one column of the stream, "
+            "as in `--full 'id = a, id = b'`, a record without a match has there the first one that is not "
+            "null.");
         spec.describe(
             "One of the KEYS may be `x between low and high`: a point of the stream, and the ends of a span "
             "of RIGHT, which belong to it. It and `--asof` compare numbers as numbers, ISO 8601 times as "
             "times, other texts by their bytes; where the one is a number and the other a time, there is no "
             "match, nor where one is null. In `--tolerance` a number is a distance of numbers, and of times "
             "so many seconds. `coalesce(until, \"9999-12-31\")` is how a span without an end is said.");
-        spec.describe("The two inputs may be of different formats and compressed. `--from` says the format "
-                      "of the stream, and of RIGHT where its suffix says none; the output is as the stream "
-                      "was. `--summary` counts the stream's records with and without a match.");
+        spec.describe(
+            "The two inputs may be of different formats and compressed. `--from` says the format of the "
+            "stream, and of RIGHT where its suffix says none; `-d`, `-H`, `--quote`, `--skip`, `--comment` "
+            "and `--encoding` hold for both. The output is as the stream was. `--summary` counts the "
+            "stream's records with and without a match.");
         spec.describe("RIGHT takes its size in memory, and some 150 bytes a record. Past `--memory`, its "
                       "records and the stream's keys are put aside in temporary files and joined part by "
                       "part: the output is the same, but it begins when the stream has been read to its end "
@@ -73,7 +77,7 @@ public:
             "`--semi` and `--anti` one; they must not take more than `--memory`. Those of RIGHT without a "
             "match stand where their keys do. RIGHT is read to its end, so that what is out of order is "
             "told. Points must rise: numbers, then times, then other texts. Times of mixed offsets or forms "
-            "do so after `rowsort 'key, t time'`.");
+            "do so after `rowsort 'key, t time'`. Null points stand last.");
         spec.example("The weather of two cities on the same days.",
                      "rowjoin 'date = date(time_hour)' nyc-weather.csv seattle-weather.csv");
         spec.example("The days that the other one has not.",
