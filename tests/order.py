@@ -122,9 +122,15 @@ class Table:
             raw = b",".join([cell_bytes(dice, cell) for cell in cells] + [str(i).encode()]) + b"\n"
             self.records.append((raw, cells))
         self.header = b"a,b,c,i\n"
+        self.unended = dice.random() < 0.3 # the last record's newline is missing
 
     def bytes(self, records=None):
         return self.header + b"".join(raw for raw, _ in (self.records if records is None else records))
+
+    def written(self, records, unended=True):
+        """The same where the input's last record has no newline: so it ends where it is the last one written."""
+        text = self.bytes(records)
+        return text[:-1] if unended and self.unended and records and records[-1] is self.records[-1] else text
 
 
 class Failure(Exception):
@@ -143,8 +149,8 @@ class Trial:
             raise Failure(f"{command}: exit {run.returncode}: {run.stderr.decode(errors='replace')}")
         return run.stdout
 
-    def expect(self, expected, tool, *words):
-        dice = self.dice
+    def expect(self, expected, tool, *words, paths=None):
+        dice, paths = self.dice, paths or [self.path]
         resources = [[], ["-j", dice.choice("1248"), "--block-size", dice.choice(["1", "100", "1K", "16K"])]]
         if "--top" in words:
             resources.append(["--memory", "1M", "-j", dice.choice("12")])
@@ -152,10 +158,11 @@ class Trial:
             resources.append(["--memory", dice.choice(["20K", "60K", "300K"]), "-j", dice.choice("124"), "--block-size",
                               dice.choice(["300", "1K", "16K"])])
         for extra in resources:
-            got = self.run(tool, *words, *extra, self.path)
+            got = self.run(tool, *words, *extra, *paths)
             if got != expected:
                 kept = tempfile.mkdtemp(prefix="order-failed-")
-                shutil.copy(self.path, kept)
+                for path in paths:
+                    shutil.copy(path, kept)
                 raise Failure(f"{tool} {words} {extra}: not as expected; the input is kept in {kept}\n"
                               f"{first_difference(expected, got)}")
 
@@ -164,27 +171,28 @@ class Trial:
         table = Table(dice)
         records = table.records
         with open(self.path, "wb") as file:
-            file.write(table.bytes())
+            file.write(table.written(records))
         if dice.random() < 0.7: # a file that nobody writes to is not copied
             os.utime(self.path, (0, 0))
         keys = [Key(dice, 3) for _ in range(dice.choice([1, 1, 2, 3]))]
         text = ", ".join(map(str, keys))
         by_keys = functools.cmp_to_key(compare_by(keys))
         ordered = sorted(records, key=by_keys)
-        self.expect(table.bytes(ordered), "rowsort", text)
+        self.expect(table.written(ordered), "rowsort", text)
         firsts = [r for i, r in enumerate(ordered) if i == 0 or compare_by(keys)(ordered[i - 1], r)]
-        self.expect(table.bytes(firsts), "rowsort", "-u", text)
+        self.expect(table.written(firsts), "rowsort", "-u", text)
         top = dice.choice([1, 2, 10, 500])
-        self.expect(table.bytes(ordered[:top]), "rowsort", "--top", str(top), text)
-        self.expect(table.bytes(firsts[:top]), "rowsort", "--top", str(top), "-u", text)
+        self.expect(table.written(ordered[:top]), "rowsort", "--top", str(top), text)
+        self.expect(table.written(firsts[:top]), "rowsort", "--top", str(top), "-u", text)
         self.run("rowsort", "--check", text, self.path, code=0 if ordered == records else 1)
         groups = {}
         for record in records:
             groups.setdefault(record[1][0] or "", []).append(record)
-        self.expect(table.bytes([r for group in groups.values() for r in sorted(group, key=by_keys)]),
+        self.expect(table.written([r for group in groups.values() for r in sorted(group, key=by_keys)]),
                     "rowsort", "--by", "a", text)
         self.cut_short(table, by_keys, text)
         self.merge(table, by_keys, text)
+        self.anew(table, ordered, text)
         self.uniq(table, groups, keys[0])
 
     def cut_short(self, table, by_keys, text):
@@ -202,6 +210,24 @@ class Trial:
                 (["--top", str(top)], ordered[:top]), (["--top", str(top), "-j", "4", *blocks], ordered[:top]):
             if (got := self.run("rowsort", text, *extra, path, code=3)) != table.bytes(expected):
                 raise Failure(f"rowsort {extra} {text} up to bad record {at}: {first_difference(table.bytes(expected), got)}")
+
+    def anew(self, table, ordered, text):
+        """Records that can't be written as they came: of a file with its columns in another order, and short ones."""
+        records = table.records
+        at = self.dice.randrange(len(records) + 1)
+        straight, turned, short = [os.path.join(self.folder, name) for name in ("straight.csv", "turned.csv", "short.csv")]
+        ended = b"" if table.unended else b"\n"
+
+        def write(path, header, lines):
+            with open(path, "wb") as file:
+                file.write(b"\n".join([header, *lines]) + (ended if lines else b"\n"))
+        write(straight, b"a,b,c,i", [raw[:-1] for raw, _ in records[:at]])
+        write(turned, b"i,c,b,a", [b",".join(raw[:-1].split(b",")[::-1]) for raw, _ in records[at:]])
+        self.expect(table.written(ordered, at < len(records)), "rowsort", text, paths=[straight, turned])
+        write(short, b"a,b,c,i,more", [raw[:-1] for raw, _ in records])
+        expected = b"a,b,c,i,more\n" + b"".join(raw[:-1] + b",\n" for raw, _ in ordered)
+        last = table.unended and records and ordered[-1] is records[-1]
+        self.expect(expected[:-1] if last else expected, "rowsort", "--ragged", "pad", text, paths=[short])
 
     def merge(self, table, by_keys, text):
         files = [[] for _ in range(self.dice.choice([1, 2, 5]))]
@@ -222,7 +248,7 @@ class Trial:
         place = {record[0]: i for i, record in enumerate(table.records)}
 
         def chosen(choose):
-            return table.bytes(sorted(filter(None, map(choose, groups.values())), key=lambda r: place[r[0]]))
+            return table.written(sorted(filter(None, map(choose, groups.values())), key=lambda r: place[r[0]]))
         self.expect(chosen(lambda g: g[0]), "rowuniq", "a")
         self.expect(chosen(lambda g: g[-1]), "rowuniq", "a", "--last")
         self.expect(chosen(lambda g: g[0] if len(g) > 1 else None), "rowuniq", "a", "--repeated")
@@ -231,10 +257,12 @@ class Trial:
         for option, key.descending in ("--min-by", False), ("--max-by", True):
             self.expect(chosen(lambda g: min(g, key=functools.cmp_to_key(compare_by([key])))), "rowuniq", "a", option,
                         "abc"[key.column])
-        counted = [(len(g), g[0][0]) for g in groups.values()]
-        self.expect(b"count,a,b,c,i\n" + b"".join(b"%d,%s" % pair for pair in counted), "rowuniq", "a", "--count")
+        firsts = table.written([group[0] for group in groups.values()]).splitlines(True)[1:]
+        counted = [b"%d,%s" % (len(group), raw) for group, raw in zip(groups.values(), firsts)]
+        self.expect(b"count,a,b,c,i\n" + b"".join(counted), "rowuniq", "a", "--count")
         seen, numbered = {}, []
-        for raw, cells in table.records:
+        lines = table.written(table.records).splitlines(True)[1:]
+        for raw, (_, cells) in zip(lines, table.records):
             seen[cells[0] or ""] = seen.get(cells[0] or "", 0) + 1
             numbered.append(b"%d,%s" % (seen[cells[0] or ""], raw))
         self.expect(b"number,a,b,c,i\n" + b"".join(numbered), "rowuniq", "a", "--number")

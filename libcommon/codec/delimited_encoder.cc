@@ -21,6 +21,9 @@ public:
     void prologue(Buffer& out) const override;
     void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                 Buffer& out) const override;
+    std::string_view lacking(std::string_view written, const Dialect& input) const override {
+        return written.ends_with('\n') || written.ends_with('\r') ? std::string_view{} : input.newline;
+    }
 
 private:
     bool keeps_cells(const Dialect& input) const {

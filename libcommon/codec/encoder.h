@@ -41,6 +41,13 @@ public:
     /// hold.
     virtual void append_raw(const Batch& batch, Records records, Buffer& out) const;
 
+    /// What a record lacks for others to follow, `written` as append() or append_raw() wrote it from a text
+    /// in dialect `input`: the newline, where it was the last one there and had none; mostly nothing.
+    virtual std::string_view lacking(std::string_view written, const Dialect& input) const {
+        (void)written, (void)input;
+        return {};
+    }
+
     /// Bytes at the start of each record that separate it from the one before: dropped before the first
     /// record.
     virtual size_t separator() const { return 0; }

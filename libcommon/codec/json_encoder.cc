@@ -215,6 +215,9 @@ public:
     bool takes_raw(const Dialect& input) const override {
         return input.format == FormatId::ndjson && !changes_ && dialect_.own_newlines;
     }
+    std::string_view lacking(std::string_view written, const Dialect& input) const override {
+        return written.ends_with('\n') ? std::string_view{} : input.newline;
+    }
 
 private:
     bool lines() const override { return true; }

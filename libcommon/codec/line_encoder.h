@@ -18,6 +18,9 @@ public:
     void prologue(Buffer& out) const override;
     void append(const Batch& batch, Records records, std::span<const OutColumn> columns,
                 Buffer& out) const override;
+    std::string_view lacking(std::string_view written, const Dialect& input) const override {
+        return written.ends_with('\n') ? std::string_view{} : input.newline;
+    }
 
 protected:
     /// Appends a record without its newline; `scratch` is for text_of().

@@ -45,6 +45,12 @@ size_t past_newline(std::string_view text, size_t at) {
     return at < text.size() && text[at] == '\n' ? at + 1 : at;
 }
 
+/// True where the text ends with a record's mark, or with newlines behind one.
+bool past_mark(std::string_view text) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    return text.ends_with(record_symbol) || text.ends_with(record_control);
+}
+
 /// True where bytes that are yet to come could be the newline at `at`.
 bool newline_may_follow(std::string_view text, size_t at) {
     return at == text.size() || (text[at] == '\r' && at + 1 == text.size());
@@ -188,8 +194,7 @@ public:
     std::unique_ptr<Splitter> splitter() const override { return std::make_unique<UsvSplitter>(); }
     std::unique_ptr<Indexer> indexer() const override { return std::make_unique<UsvIndexer>(rules_); }
     std::string_view lacking(std::string_view text) const override {
-        while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
-        if (text.empty() || text.ends_with(record_symbol) || text.ends_with(record_control)) return {};
+        if (text.empty() || past_mark(text)) return {};
         return rules_.dialect.delimiter == unit_control ? std::string_view(&record_control, 1)
                                                         : record_symbol;
     }
@@ -257,6 +262,9 @@ public:
         if (ended_units_) out.append(unit_);
         out.append(record_);
         out.append(dialect().newline);
+    }
+    std::string_view lacking(std::string_view written, const Dialect&) const override {
+        return past_mark(written) ? std::string_view{} : record_;
     }
 
 private:

@@ -41,8 +41,7 @@ void FileMerge::take(const Batch& batch, const Place& place, Writer& out) {
         keys_.start(batch, place);
         keys_.append(batch, batch.all(), queue.keys, queue.key_ends, &out);
         out.aside(queue.records).keep_each(batch, batch.all(), SIZE_MAX, queue.ends);
-        queue.lent =
-            end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), queue.records.bytes, queue.ends);
+        queue.lent = end_last_record(batch, out, queue.records.bytes, queue.ends);
         check_order(queue, batch);
         queue.last_key = std::string(queue.key(queue.key_ends.size() - 1));
     }

@@ -16,16 +16,13 @@ const T* kept(Slabs& slabs, const T* from, size_t count) {
 
 } // namespace
 
-std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written,
+std::string_view end_last_record(const Batch& batch, const Writer& writer, Buffer& written,
                                  std::vector<uint32_t>& ends) {
-    const std::string_view raw = batch.raw(record);
-    if (record + 1 != batch.size() || batch.dialect().format == FormatId::json ||
-        !batch.newline(record).empty())
-        return {};
-    if (!written.view().ends_with(raw)) return {}; // it was written anew, with a newline
-    written.append(batch.dialect().newline);
+    const uint32_t begin = ends.size() > 1 ? ends[ends.size() - 2] : 0;
+    const std::string_view newline = writer.lacking(batch, written.view().substr(begin, ends.back() - begin));
+    written.append(newline);
     ends.back() = static_cast<uint32_t>(written.size());
-    return batch.dialect().newline;
+    return newline;
 }
 
 void HeldPieces::add(const Batch& batch, Records records, const Place& place, RecordKeys& keys,
@@ -58,11 +55,10 @@ void HeldPieces::add(const Batch& batch, Records records, const Place& place, Re
 /// Records whose bytes stay where they are need not be copied. False: that's not so.
 bool HeldPieces::add_lasting(Piece& piece, const Batch& batch, Records records, const Place& place,
                              const Writer& out) {
-    const uint32_t last = records[records.size() - 1];
-    if (place.lasting.empty() || batch.newline(last).empty()) return false;
+    if (place.lasting.empty()) return false;
     const std::string_view as_is = out.kept_as_is(batch, records);
     const std::less<const char*> before;
-    if (as_is.empty() || before(as_is.data(), place.text.data()) ||
+    if (as_is.empty() || !out.lacking(batch, as_is).empty() || before(as_is.data(), place.text.data()) ||
         before(place.text.data() + place.text.size(), as_is.data() + as_is.size()))
         return false;
     const Layout& at = batch.layout();
@@ -79,8 +75,7 @@ bool HeldPieces::add_lasting(Piece& piece, const Batch& batch, Records records, 
 
 void HeldPieces::add_copy(Piece& piece, const Batch& batch, Records records, const Writer& out) {
     out.aside(aside_).keep_each(batch, records, SIZE_MAX, ends_);
-    const uint32_t last = records[records.size() - 1];
-    if (auto newline = end_last_record(batch, last, aside_.bytes, ends_); !newline.empty()) {
+    if (auto newline = end_last_record(batch, out, aside_.bytes, ends_); !newline.empty()) {
         unended_ = place_of(piece.block, piece.first + piece.count - 1);
         newline_ = newline;
     }

@@ -17,9 +17,10 @@ struct Trailing {
     std::string bytes;
 };
 
-/// A last record without newline gets one, since another may come to stand behind it: `written` ends with
-/// that record, where `ends` says. Returns the newline that was added; empty: none.
-std::string_view end_last_record(const Batch& batch, uint32_t record, Buffer& written,
+/// A last record without newline gets one, since another may come to stand behind it. It is the last of those
+/// in `written`, which such a writer wrote and which end where `ends` says. Returns the newline that was
+/// added; empty: none.
+std::string_view end_last_record(const Batch& batch, const Writer& writer, Buffer& written,
                                  std::vector<uint32_t>& ends);
 
 /// Takes batches and keeps records as they will be written. Used by one thread.

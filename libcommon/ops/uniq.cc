@@ -137,8 +137,7 @@ void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) cons
     if (batch.size() == 0) return;
     if (number_name().empty()) {
         writer.keep_each(batch, batch.all(), SIZE_MAX, look.ends);
-        look.newline =
-            end_last_record(batch, static_cast<uint32_t>(batch.size() - 1), look.aside.bytes, look.ends);
+        look.newline = end_last_record(batch, writer, look.aside.bytes, look.ends);
         return;
     }
     constexpr std::string_view unknown = UniqOptions::to_be_numbered;

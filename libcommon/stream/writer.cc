@@ -135,10 +135,7 @@ void Writer::refuse(const Batch& batch, uint32_t record, std::string reason, std
 }
 
 void Writer::end_record(const Batch& batch) {
-    const std::string_view bytes = out_->bytes.view(), newline = batch.dialect().newline;
-    if (encoder_->separator() || !out_->borrowed.empty() || bytes.ends_with('\n') || bytes.ends_with('\r'))
-        return;
-    if (batch.dialect().format != FormatId::usv) out_->bytes.append(newline);
+    if (out_->borrowed.empty()) out_->bytes.append(lacking(batch, out_->bytes.view()));
 }
 
 void Writer::add(size_t records, std::span<const OutColumn> columns) {

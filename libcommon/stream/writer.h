@@ -80,6 +80,12 @@ public:
     /// Writes these columns of the records, as many as the output header has.
     void project(const Batch& batch, Records records, std::span<const OutColumn> columns);
 
+    /// What a record that was the input's last lacks for others to follow, `written` as this writes it: the
+    /// newline that it may not have had.
+    std::string_view lacking(const Batch& batch, std::string_view written) const {
+        return encoder_->lacking(written, batch.dialect());
+    }
+
     /// After a record that was the input's last and is not the output's: gives it the newline that it may
     /// lack.
     void end_record(const Batch& batch);
