@@ -75,7 +75,7 @@ public:
     void file_ended(size_t file) { merging_->file_ended(file); }
     bool next(const Batch& in, const Place& place, Writer& out) {
         if (check_)
-            in_order_->take(in, place);
+            in_order_->take(in, place, out);
         else if (merge_)
             merging_->take(in, place, out);
         else

@@ -5,11 +5,11 @@
 
 namespace rowkit::ops {
 
-void OrderCheck::take(const Batch& batch, const Place& place) {
+void OrderCheck::take(const Batch& batch, const Place& place, Writer& notes) {
     bytes_.clear();
     ends_.clear();
     keys_.start(batch, place);
-    keys_.append(batch, batch.all(), bytes_, ends_);
+    keys_.append(batch, batch.all(), bytes_, ends_, &notes);
     std::string_view last = last_;
     for (size_t i = 0; i < ends_.size(); ++i) {
         const uint32_t begin = i ? ends_[i - 1] : 0;

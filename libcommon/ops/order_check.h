@@ -16,8 +16,8 @@ public:
         : keys_(keys, header, groups), strictly_(strictly) {}
 
     /// Throws Error (exit 1) for the first record that is out of order; its `where` is `:LINE`, in the
-    /// batch's text.
-    void take(const Batch& batch, const Place& place);
+    /// batch's text. Texts in a number's place are told to `notes`.
+    void take(const Batch& batch, const Place& place, Writer& notes);
 
 private:
     RecordKeys keys_;

@@ -125,12 +125,14 @@ void UniqRecords::look(Look& look, const Batch& batch, const Place& place, const
     look.rank_bytes.clear();
     look.rank_ends.clear();
     look.ranks->start(batch, place);
-    look.ranks->append(batch, batch.all(), look.rank_bytes, look.rank_ends);
+    Writer notes = out.aside(look.aside);
+    look.ranks->append(batch, batch.all(), look.rank_bytes, look.rank_ends, &notes);
 }
 
 /// Encodes records that are to be held.
 void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) const {
     look.aside.bytes.clear();
+    look.aside.notes.clear();
     look.aside.records = 0;
     look.ends.clear();
     Writer writer = out.aside(look.aside);
@@ -168,6 +170,8 @@ bool UniqRecords::begin(const Look& look, const Batch& batch, const Writer& out)
 void UniqRecords::decide(Look& look, const Batch& batch, const Place& place, Writer& out) {
     if (look.left && batch.size())
         throw std::logic_error("rowuniq: a block has more records than it said"); // their turn would be over
+    for (Note& note : look.aside.notes) out.note(std::move(note));
+    look.aside.notes.clear();
     const bool last = ends_block(batch, place);
     const auto leave = [&] {
         if (last) lanes_.leave(look.left++, place.block);
