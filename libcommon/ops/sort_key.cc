@@ -30,12 +30,16 @@ void read_levels(expr::Parser& parser, SortKey& key) {
     if (list->op != Op::list || list->args.empty())
         parser.fail(at, "expected a list: levels [\"low\", \"high\"]");
     for (const expr::NodePtr& item : list->args) {
-        if (item->op != Op::literal)
-            throw expr::syntax_error(parser.source(), item->begin, item->end, "a level is a text");
-        const std::string text(item->literal.is(expr::Type::text)
-                                   ? item->literal.text()
-                                   : parser.source().substr(item->begin, item->end - item->begin));
-        key.levels.try_emplace(text, static_cast<uint32_t>(key.levels.size()));
+        const bool negative = item->op == Op::minus;
+        const Node& level = negative ? *item->args[0] : *item;
+        const bool is_text = level.op == Op::literal && level.literal.is(expr::Type::text);
+        if (level.op != Op::literal || (negative && !level.literal.is(expr::Type::number)))
+            throw expr::syntax_error(parser.source(), item->begin, item->end,
+                                     "a level is a text or a number");
+        std::string text(is_text ? level.literal.text()
+                                 : parser.source().substr(level.begin, level.end - level.begin));
+        if (negative) text.insert(0, "-");
+        key.levels.try_emplace(std::move(text), static_cast<uint32_t>(key.levels.size()));
     }
 }
 
