@@ -50,6 +50,7 @@ void FileMerge::take(const Batch& batch, const Place& place, Writer& out) {
         out.aside(aside).keep_trailing(batch);
         aside.own_unless({});
         queue.trailing += aside.bytes.view();
+        queue.lacking = out.lacking(batch, queue.trailing);
     }
     if (!waited && !queue.empty()) {
         heap_.push_back(place.file);
@@ -107,6 +108,7 @@ void FileMerge::finish(Writer& out) {
         if (queue.trailing.empty()) continue;
         pay(out);
         out.encoded(queue.trailing, 0);
+        owed_ = queue.lacking;
     }
 }
 

@@ -37,6 +37,7 @@ private:
         std::string last_key; // of all taken so far
         std::string trailing;
         std::string_view lent; // the newline that its last record was given
+        std::string_view lacking; // the newline that what stands behind that record lacks
 
         bool empty() const { return at == ends.size(); }
         std::string_view record(size_t i) const { return part(records.bytes, ends, i); }

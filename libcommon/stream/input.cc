@@ -305,7 +305,7 @@ void Input::open_all() {
     allow_many_files();
     chosen_from_.resize(all);
     for (;;) {
-        file_->more_follow = true;
+        file_->more_follow = false; // who merges them knows what comes behind a last record
         if (!settings_.block_size) file_->blocks->set_block_size(block);
         chosen_from_[file_->number] = file_;
         if (next_number_ == all) break;

@@ -94,7 +94,7 @@ public:
         std::function<size_t()> next;            // the number of a file that has not ended
         std::function<void(size_t file)> ended;  // told once of each
     };
-    /// After start(). All files are then open at once, and a last record lacks nothing for others to follow.
+    /// After start(). All files are then open at once, and the last record of each may lack its newline.
     void choose(Choice choice) { choice_ = std::move(choice); }
 
     /// From now on, `workers` (> 1) call read_ahead() before next(), and large files are read by all of them
