@@ -46,6 +46,10 @@ public:
             throw usage_error("--repeated and --single exclude each other");
         if (count_) options_.count = count_->empty() ? "count" : *count_;
         if (number_) options_.number = number_->empty() ? "number" : *number_;
+        for (const std::string& type : settings.write.types)
+            if ((count_ && type == options_.count + "=bool") ||
+                (number_ && type == options_.number + "=bool"))
+                throw usage_error("--type " + type + ": how many there are is not true or false");
         if (number_ && (options_.holds() || last_ || greatest_ || least_))
             throw usage_error(
                 "--number keeps all records; options that choose some of them don't go with it");

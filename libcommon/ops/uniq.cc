@@ -45,6 +45,7 @@ UniqRecords::UniqRecords(UniqOptions options)
     : options_(std::move(options)),
       key_(columns(), ResolveOptions{.optional = options_.optional, .where = {}}),
       lanes_(options_.sorted ? 1 : 1 + KeySet::shards) {
+    options_.avoid(number_name());
     if (options_.sorted) return;
     for (size_t i = 0; i < KeySet::shards; ++i)
         shards_.push_back(std::make_unique<UniqShard>(options_, pool_));
@@ -142,8 +143,8 @@ void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) cons
         look.newline = end_last_record(batch, writer, look.aside.bytes, look.ends);
         return;
     }
-    constexpr std::string_view unknown = UniqOptions::to_be_numbered;
-    const Cell number{unknown.data(), unknown.size(), Form::json_number, '"'};
+    const std::string& unknown = options_.to_be_numbered;
+    const Cell number{unknown.data(), static_cast<uint32_t>(unknown.size()), Form::json_number, '"'};
     const std::vector<Cell> numbers(batch.size(), number);
     const std::vector<OutColumn> columns = columns_after(numbers.data(), batch.header().size());
     for (uint32_t i = 0; i < batch.size(); ++i) {

@@ -32,9 +32,11 @@ struct UniqOptions {
     /// Plain bytes of a frame in a temporary file: many of these are in memory at once.
     size_t frame_bytes() const;
 
-    /// Stands for a count or a number that is not known yet; nothing that is not ours comes before it in a
-    /// record.
-    static constexpr std::string_view to_be_numbered = "9876543210";
+    /// Stands for a count or a number that is not known yet. It has all digits, so that it is quoted where
+    /// any number has to be. What comes before it in a record is the format's marks and the column's name.
+    std::string to_be_numbered = "9876543210";
+    /// Makes that one that is not found in such a name.
+    void avoid(std::string_view name);
 };
 
 } // namespace rowkit::ops

@@ -12,14 +12,20 @@ constexpr uint64_t outdated_at_least = 256 << 10; // bytes that are worth a comp
 
 } // namespace
 
+void UniqOptions::avoid(std::string_view name) {
+    constexpr size_t escaped = 3; // digits at its beginning might come of a control character: \u0019
+    while (name.find(std::string_view(to_be_numbered).substr(escaped)) != name.npos)
+        std::ranges::prev_permutation(to_be_numbered);
+}
+
 std::string_view numbered(const UniqOptions& options, std::string_view record, uint64_t number,
                           Buffer& made) {
     if (options.count.empty() && options.number.empty()) return record;
-    const size_t at = record.find(UniqOptions::to_be_numbered);
+    const size_t at = record.find(options.to_be_numbered);
     made.clear();
     made.append(record.substr(0, at));
     append_number(Number(number), made);
-    made.append(record.substr(at + UniqOptions::to_be_numbered.size()));
+    made.append(record.substr(at + options.to_be_numbered.size()));
     return made.view();
 }
 

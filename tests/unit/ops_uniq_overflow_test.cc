@@ -20,7 +20,7 @@ std::map<uint64_t, std::string> resolved(const UniqOptions& options, uint64_t me
     ChunkPool pool;
     UniqShard shard(options, pool);
     const std::string number(options.count.empty() && options.number.empty() ? ""
-                                                                             : UniqOptions::to_be_numbered);
+                                                                             : options.to_be_numbered);
     for (uint64_t i = 0; i < records; ++i)
         shard.overflow(key_of(i), seeded_hash(key_of(i)), 0,
                        {"r" + std::to_string(i % 7), number + "," + std::to_string(i), i});
