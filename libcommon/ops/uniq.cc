@@ -156,7 +156,7 @@ void UniqRecords::encode(Look& look, const Batch& batch, const Writer& out) cons
 /// What concerns all shards, in the order of the input. Past most of the memory no keys are taken any more:
 /// records with new ones are put aside, and what comes of them stands behind all that was written before.
 /// False: that is so.
-bool UniqRecords::begin(const Look& look, const Batch& batch, const Writer& out) {
+bool UniqRecords::begin(const Look& look, const Batch& batch, Writer& out) {
     blocks_ = look.block + 1;
     if (!options_.sorted) overflows_ = overflows_ || full_ || pool_.used() > options_.memory_for_keys();
     if ((options_.holds() || overflows_) && options_.number.empty() && !batch.layout().trailing.empty()) {
@@ -164,6 +164,7 @@ bool UniqRecords::begin(const Look& look, const Batch& batch, const Writer& out)
         out.aside(aside).keep_trailing(batch);
         aside.own_unless({});
         trailing_ += aside.bytes.view();
+        if (!aside.closing.empty()) out.keep_trailing(batch); // an array's end comes last by itself
     }
     return !overflows_;
 }

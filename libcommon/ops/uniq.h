@@ -65,7 +65,7 @@ private:
     std::string_view number_name() const { return options_.count.empty() ? options_.number : options_.count; }
     void find_keys(Look& look, const Batch& batch) const;
     void encode(Look& look, const Batch& batch, const Writer& out) const;
-    bool begin(const Look& look, const Batch& batch, const Writer& out);
+    bool begin(const Look& look, const Batch& batch, Writer& out);
     void take(Look& look, size_t shard, bool added);
     void write_first(const Look& look, const Batch& batch, Writer& out) const;
     void write_numbers(const Look& look, const Batch& batch, Writer& out) const;
