@@ -9,6 +9,17 @@
 
 namespace rowkit::ops {
 
+namespace {
+
+uint64_t longest_key(const Groups& groups) {
+    uint64_t longest = 0;
+    for (uint32_t group = 0; group < groups.size(); ++group)
+        longest = std::max<uint64_t>(longest, groups.table().key(group).text().size());
+    return longest;
+}
+
+} // namespace
+
 std::vector<SpillMerge::Pieces> SpillMerge::by_partition(Pieces pieces) {
     std::ranges::stable_sort(pieces, {}, &SpilledPiece::partition);
     std::vector<Pieces> partitions;
@@ -49,7 +60,8 @@ void SpillMerge::merge(const Pieces& pieces, unsigned level, std::unique_ptr<Gro
         if (is_full()) groups->spill_values(limits_);
         if (!is_full()) continue;
         if (!huge.owns_lock()) huge.lock();
-        if (groups->bytes() > limits_.for_one_group()) throw past_memory();
+        // That of a key as long as a cell may be is no state that grows.
+        if (groups->bytes() > limits_.for_one_group() + 4 * longest_key(*groups)) throw past_memory();
     }
     if (divided.empty()) return use_(*groups);
     groups = divide(std::move(groups), divided);
