@@ -33,7 +33,7 @@ public:
         spec.describe("Of a file that is not compressed, and that was not written to in the last seconds, "
                       "the records are not copied: they are in the system's cache already. If such a file is "
                       "changed while it is sorted, that is told, with exit code 4; what is appended to it is "
-                      "not looked at.");
+                      "not looked at, unless the file is so small that it is read at once.");
         spec.describe("Where bad data ends the run, the records before it are written in order; by "
                       "`--merge`, those that were sure to come next.");
         spec.example("The warmest days.", "rowsort --top 3 'temp_max desc' seattle-weather.csv");
