@@ -24,7 +24,9 @@ public:
         spec.flag("--sorted", "those that are alike follow each other: memory for one of them is enough",
                   &options_.sorted);
         spec.describe("Values are compared as text. What is kept stays in the order of the input; without an "
-                      "option that must see all records, it is written as soon as it comes. Values of "
+                      "option that must see all records, it is written as soon as it comes. With `--whole`, "
+                      "JSON objects count by their text: those with other blanks, or their keys in another "
+                      "order, are not alike; named columns are compared value by value. Values of "
                       "`--max-by` and `--min-by` are ordered as by rowsort(1); of equal ones the first "
                       "record is kept.");
         spec.describe(
