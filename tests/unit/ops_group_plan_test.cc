@@ -26,7 +26,7 @@ TEST_CASE("aggregates of the same states share them") {
         "sum(x), mean(x), sum(x) / mean(x), p50(y), median(y), sum(x, y > 0), count_if(y > 0)");
     CHECK(plan.states.size() == 4);
     CHECK(plan.calls.size() == 8);
-    CHECK(plan.arguments.size() == 4); // x, y, the condition, and x where that holds: it is not read elsewhere
+    CHECK(plan.arguments.size() == 4); // x, y, the condition, and x where that holds
     CHECK(GroupPlan::parse("histogram(x, 1), histogram(x, 2)").states.size() == 2);
 }
 
