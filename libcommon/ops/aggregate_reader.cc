@@ -67,7 +67,7 @@ size_t AggregateReader::argument(NodePtr tree, char kind, std::optional<size_t> 
     std::string text(written(*root));
     for (size_t i = 0; i < plan_.arguments.size(); ++i)
         if (plan_.arguments[i].source == text && plan_.arguments[i].reads == reads &&
-            plan_.arguments[i].condition == condition)
+            (!plan_.arguments[i].condition || plan_.arguments[i].condition == condition))
             return i;
     plan_.arguments.push_back({std::move(formula), std::move(text), reads, condition});
     return plan_.arguments.size() - 1;
