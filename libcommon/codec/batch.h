@@ -5,8 +5,8 @@
 #include "codec/dialect.h"
 #include "codec/header.h"
 
-#include <span>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 

@@ -35,8 +35,8 @@ JsonReader::JsonReader(const Dialect& dialect, const ReadOptions& options, const
     case Demand::columns: rules_->cells = JsonRules::columns; break;
     case Demand::all:
         rules_->cells = !options.flat || demand.nested ? JsonRules::shape
-                        : options.columns.empty() ? JsonRules::flat
-                                                  : JsonRules::columns;
+                        : options.columns.empty()      ? JsonRules::flat
+                                                       : JsonRules::columns;
     }
 }
 

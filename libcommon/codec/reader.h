@@ -34,7 +34,7 @@ struct Demand {
                         // for in its place
     bool renames = false; // under new column names: where records bear their names, their bytes won't do
     bool values = false;  // each value of a record whatever its key (Batch::each_value), with `records` too
-    bool nested = false;    // an object in JSON is one value, whatever is written
+    bool nested = false;  // an object in JSON is one value, whatever is written
     std::shared_ptr<const WantedTexts>
         only{};         // records without them need not be shown, and are then not checked
     uint64_t holds = 0; // the tool may hold so many bytes of records to the end: it is shown files that stay

@@ -179,13 +179,13 @@ void PlanReader::lift(NodePtr& node) {
         node = std::move(column);
         return;
     }
-    const bool is_function = node->op == Op::call && expr::find_function(node->name);
-    if (node->op == Op::call && (!is_function || node->args.empty())) {
+    const expr::Function* function = node->op == Op::call ? expr::find_function(node->name) : nullptr;
+    if (node->op == Op::call && (!function || node->args.empty())) {
         if (const Aggregate* other = find_aggregate(node->name))
             fail(*node, fmt::format("this is {}, called with {} argument{}", other->signature,
                                     node->args.size(), node->args.size() == 1 ? "" : "s"));
-        if (is_function && !expr::find_function(node->name)->in_order) return;
-        if (is_function)
+        if (function && !function->in_order) return;
+        if (function)
             fail(*node,
                  fmt::format("a group has many records: it must stand in an aggregate, as in first({})",
                              written(node->begin, node->end)));

@@ -67,7 +67,7 @@ void refuse_second(const Settings& built_side, const std::vector<KeyPart>& keys,
         ToolStage<SecondOfKey> stage(finder);
         run_stage(stage, again);
     }
-    throw Error(Exit::bad_data, file == "-" ? "standard input" : file,
+    throw Error(Exit::bad_data, shown_name(file),
                 fmt::format("records {} and {} have the same key: {}", first, second, shown), hint);
 }
 
@@ -88,7 +88,7 @@ Settings built_side_settings(const std::string& file, const Settings& settings) 
 std::shared_ptr<JoinSide> build_join_side(const std::string& file, const Settings& settings,
                                           const JoinBuildOptions& options) {
     auto side = std::make_shared<JoinSide>();
-    side->name = file == "-" ? "standard input" : file;
+    side->name = shown_name(file);
     const JoinLimits limits(settings);
     JoinBuildOptions with_threads = options;
     with_threads.table.threads = limits.threads;

@@ -80,7 +80,7 @@ struct JoinFeed::Stage {
 JoinFeed::JoinFeed(const std::string& file, const Settings& settings, const JoinBuildOptions& options)
     : settings_(built_side_settings(file, settings)), options_(options) {
     auto side = std::make_shared<JoinSide>();
-    side->name = file == "-" ? "standard input" : file;
+    side->name = shown_name(file);
     reader_ = std::make_unique<JoinReader>(options_, *side,
                                            expr::BindOptions{.optional = settings.read.optional}, nullptr);
     side_ = side;

@@ -8,7 +8,6 @@
 #include <utility>
 
 namespace rowkit::ops {
-
 namespace {
 
 uint64_t longest_key(const Groups& groups) {

@@ -41,7 +41,7 @@ std::shared_ptr<InputFile> Input::open(size_t number) {
     file->number = number;
     file->more_follow = number + 1 < settings_.files.size();
     SourceOptions options;
-    options.name = file->name == "-" ? "standard input" : file->name;
+    options.name = file->shown_name();
     options.encoding = settings_.encoding;
     options.threads = threads_to_use(settings_.threads);
     options.watch_output = settings_.sink.path.empty() ? 1 : -1;

@@ -48,7 +48,7 @@ struct InputFile {
     /// The bytes of a block that stay until the run ends; empty: they don't.
     std::string_view lasting_text(const Block& block) const;
 
-    std::string shown_name() const { return name == "-" ? "standard input" : name; }
+    std::string shown_name() const { return rowkit::shown_name(name); }
 };
 
 /// The files of the command line as one stream of blocks. The first file's header is the stream's; later

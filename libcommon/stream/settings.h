@@ -57,6 +57,9 @@ struct Settings {
     }
 };
 
+/// A file of the command line as errors name it.
+inline std::string shown_name(const std::string& file) { return file == "-" ? "standard input" : file; }
+
 /// The dialect that a file of format `format` is read in.
 Dialect input_dialect(const Settings& settings, FormatId format);
 
